@@ -1,0 +1,65 @@
+import type * as z from 'zod/mini'
+
+/** A sentence in both languages of the product. */
+export interface Bilingual {
+  readonly zh: string
+  readonly en: string
+}
+
+/** What a write does to versions: makes version 1, asks for the one you saw, or touches none. */
+export type Expectation = 'new' | 'version' | 'none'
+
+/**
+ * One door of the API, described as plain data. The routes, the client, OpenAPI, the documentation and
+ * the capability map all read these words.
+ */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Begins with the room's name. */
+  readonly path: `/${string}`
+  /** The entitlement a caller must hold, `thing:deed`. */
+  readonly needs: `${string}:${string}`
+  /** One sentence: what it is for. */
+  readonly summary: Bilingual
+  readonly params?: z.ZodMiniType
+  readonly query?: z.ZodMiniType
+  readonly body?: z.ZodMiniType
+  readonly returns: z.ZodMiniType
+  /** Codes of the failures that this endpoint adds to those of every endpoint. */
+  readonly errors: readonly string[]
+  /** True where it changes something: idempotency key, transaction, audit and event come with it. */
+  readonly writes?: boolean
+  /** For writes: the version the caller must have seen. */
+  readonly expects?: Expectation
+  /** True where the answer discloses customers' data (C2): each call is put on record first. */
+  readonly discloses?: boolean
+  /** A call that works on the cast's bank, for documentation and for the tests that walk all endpoints. */
+  readonly example: {
+    readonly params?: Readonly<Record<string, string>>
+    readonly query?: Readonly<Record<string, string>>
+    readonly body?: unknown
+    readonly returns: unknown
+  }
+}
+
+/** A room's endpoints, by the name of the client's method. */
+export type Contract = Readonly<Record<string, Endpoint>>
+
+type Part<
+  E extends Endpoint,
+  K extends 'params' | 'query' | 'body',
+  Dir extends 'input' | 'output',
+> = E[K] extends z.ZodMiniType
+  ? { readonly [P in K]: Dir extends 'input' ? z.input<E[K]> : z.output<E[K]> }
+  : unknown
+
+/** What a caller sends. */
+export type Input<E extends Endpoint> = Part<E, 'params', 'input'> &
+  Part<E, 'query', 'input'> &
+  Part<E, 'body', 'input'>
+/** What a handler receives, once checked. */
+export type Parsed<E extends Endpoint> = Part<E, 'params', 'output'> &
+  Part<E, 'query', 'output'> &
+  Part<E, 'body', 'output'>
+/** What comes back. */
+export type Output<E extends Endpoint> = z.output<E['returns']>

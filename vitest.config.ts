@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { conditions: ['@crm/source', 'module', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@crm/source', 'node', 'import', 'default'] } },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['packages/{core,client,server,testing}/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/dist/**', '**/node_modules/**'],
+          typecheck: {
+            enabled: true,
+            checker: 'tsc',
+            include: ['packages/*/src/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.test.json',
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['packages/react/src/**/*.test.{ts,tsx}'],
+        },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['packages/*/src/**'] },
+  },
+})
