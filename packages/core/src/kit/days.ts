@@ -9,7 +9,8 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   (toMs(to) - toMs(from)) / MS_A_DAY
 
 /** The day so many days later, or earlier when `days` is negative. */
-export const addDays = (day: LocalDate, days: number): LocalDate => fromMs(toMs(day) + days * MS_A_DAY)
+export const addDays = (day: LocalDate, days: number): LocalDate =>
+  fromMs(toMs(day) + days * MS_A_DAY)
 
 /** The same day of the month so many months later; the month's last day where it has no such day. */
 export function addMonths(day: LocalDate, months: number): LocalDate {

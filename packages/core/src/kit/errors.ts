@@ -32,9 +32,14 @@ export const kitErrors = {
     new CrmError('page.cursor_invalid', 400, 'This cursor is not one that a page gave out.'),
   failed: () => new CrmError('server.failed', 500, 'Something went wrong on our side.'),
   responseInvalid: (endpoint: string) =>
-    new CrmError('server.response_invalid', 500, `The answer of ${endpoint} broke its own schema.`, {
-      endpoint,
-    }),
+    new CrmError(
+      'server.response_invalid',
+      500,
+      `The answer of ${endpoint} broke its own schema.`,
+      {
+        endpoint,
+      },
+    ),
   auditFailed: () =>
     new CrmError('server.audit_failed', 503, 'What cannot be recorded is not shown. Try again.'),
   deadline: (milliseconds: number) =>

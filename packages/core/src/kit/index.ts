@@ -1,11 +1,33 @@
 export { decimalOfFen, parseFen } from './amounts.ts'
 export { because } from './because.ts'
-export type { Bilingual, Contract, Endpoint, Expectation, Input, Output, Parsed } from './contract.ts'
+export type {
+  Bilingual,
+  Contract,
+  Endpoint,
+  Expectation,
+  Input,
+  Output,
+  Parsed,
+} from './contract.ts'
 export { Instant, LocalDate } from './dates.ts'
 export { addDays, addMonths, ageOn, daysBetween } from './days.ts'
 export { CrmError, isCrmError, Problem } from './error.ts'
 export { kitErrors } from './errors.ts'
 export { BankId, id } from './ids.ts'
 export { Currency, Fen } from './money.ts'
-export { type Page, PAGE_LIMIT, page, pageQuery } from './page.ts'
+export { PAGE_LIMIT, type Page, page, pageQuery } from './page.ts'
 export { Reason } from './reason.ts'
+export {
+  type Classes,
+  c1,
+  c2,
+  type FieldRule,
+  isMasked,
+  key,
+  Masked,
+  type MaskName,
+  type View,
+  type ViewMeta,
+  view,
+  viewMeta,
+} from './view.ts'

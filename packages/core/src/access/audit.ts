@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { Instant } from '../kit/index.ts'
+
+/** Who did or saw what, and why it was allowed. Names fields; never holds their values. */
+export const AuditEvent = z.strictObject({
+  id: z.string(),
+  at: Instant,
+  actorId: z.string(),
+  roles: z.array(z.string()),
+  /** `room.method` of the contract. */
+  action: z.string(),
+  objectKind: z.string(),
+  objectId: z.string(),
+  fieldNames: z.array(z.string()),
+  decision: z.enum(['allowed', 'denied']),
+  result: z.string(),
+  requestId: z.string(),
+})
+export interface AuditEvent extends z.infer<typeof AuditEvent> {}

@@ -1,0 +1,36 @@
+import type { Role } from './role.ts'
+
+const everyone = ['access:read', 'event:read'] as const
+const basics = [...everyone, 'customer:read', 'holding:read'] as const
+const care = [...basics, 'reminder:read', 'reminder:write', 'segment:read'] as const
+
+/**
+ * What each shipped role may do, `thing:deed`. A role that is not named for a deed may not do it.
+ * Administrators see no customer at all: who runs the system does not read the bank's business.
+ */
+export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
+  teller: basics,
+  'call-centre': basics,
+  'relationship-manager': care,
+  'branch-manager': [...care, 'segment:write'],
+  'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
+  analyst: [...everyone, 'segment:read'],
+  approver: basics,
+  'system-admin': [...everyone, 'source:read'],
+  'security-admin': everyone,
+  'audit-admin': [...everyone, 'audit:read'],
+  'retention-officer': everyone,
+}
+
+/** Every entitlement there is. */
+export const entitlements: readonly string[] = [
+  ...new Set(Object.values(entitlementsOfRole).flat()),
+].sort()
+
+/** All that these roles allow, each once, sorted. */
+export const entitlementsOf = (roles: readonly Role[]): readonly string[] =>
+  [...new Set(roles.flatMap((role) => entitlementsOfRole[role]))].sort()
+
+/** May somebody with these roles do this? */
+export const may = (caller: { readonly roles: readonly Role[] }, deed: string): boolean =>
+  caller.roles.some((role) => entitlementsOfRole[role].includes(deed))

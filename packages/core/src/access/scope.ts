@@ -1,0 +1,52 @@
+import type { Caller } from './caller.ts'
+import type { Condition, Policy } from './policy.ts'
+
+/** One term of a scope: the row's column holds one of these values. */
+export interface ScopeTerm {
+  readonly column: string
+  readonly in: readonly string[]
+}
+
+/**
+ * The rows a caller may see, resolved to plain values: any of `allow` holds in full, and none of
+ * `deny` does. An empty `allow` is nobody's row; an empty list of terms is every row.
+ */
+export interface Scope {
+  readonly allow: readonly (readonly ScopeTerm[])[]
+  readonly deny: readonly (readonly ScopeTerm[])[]
+}
+
+type Asker = Pick<Caller, 'staffId' | 'branchIds' | 'roles'>
+
+const resolve = (condition: Condition, caller: Asker): ScopeTerm => {
+  const { column } = condition
+  if (condition.op === 'eq') return { column, in: [condition.value] }
+  if (condition.op === 'in') return { column, in: condition.value }
+  if (condition.op === 'isSelf') return { column, in: [caller.staffId] }
+  return { column, in: caller.branchIds }
+}
+
+/** Does this policy speak of somebody with these roles? */
+export const concerns = (
+  policy: Policy,
+  caller: Pick<Caller, 'roles'>,
+  resource: string,
+): boolean =>
+  policy.resource === resource && policy.roles.some((role) => caller.roles.includes(role))
+
+/** Which rows of a resource a caller may see. Nothing is allowed that no policy allows. */
+export function scopeOf(policies: readonly Policy[], caller: Asker, resource: string): Scope {
+  const own = policies.filter((policy) => concerns(policy, caller, resource))
+  const terms = (effect: Policy['effect']) =>
+    own
+      .filter((policy) => policy.effect === effect)
+      .map((policy) => policy.where.map((condition) => resolve(condition, caller)))
+  return { allow: terms('allow'), deny: terms('deny') }
+}
+
+/** Is this row within the scope? The SQL back end must give the same answer for every row. */
+export function inScope(scope: Scope, row: Readonly<Record<string, string>>): boolean {
+  const holds = (terms: readonly ScopeTerm[]) =>
+    terms.every(({ column, in: values }) => values.includes(row[column] ?? ''))
+  return scope.allow.some(holds) && !scope.deny.some(holds)
+}

@@ -1,0 +1,1 @@
+export { CustomerOverview, deskContract } from './contract.ts'

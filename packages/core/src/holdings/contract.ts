@@ -1,0 +1,113 @@
+import * as z from 'zod/mini'
+import { CustomerId } from '../customers/index.ts'
+import { type Contract, LocalDate, page, pageQuery } from '../kit/index.ts'
+import { AccountId, AccountView } from './account.ts'
+import { HoldingView } from './holding.ts'
+import { MovementView } from './movement.ts'
+
+const ofCustomer = z.strictObject({ ...pageQuery, customerId: CustomerId })
+
+export const holdingContract = {
+  listAccounts: {
+    method: 'GET',
+    path: '/holdings/accounts',
+    needs: 'holding:read',
+    summary: { zh: '客户的账户及余额', en: "A customer's accounts and balances" },
+    query: ofCustomer,
+    returns: page(AccountView),
+    errors: ['customer.not_found', 'page.cursor_invalid'],
+    discloses: true,
+    example: {
+      query: { customerId: 'cus_li' },
+      returns: {
+        items: [
+          {
+            id: 'acc_li1',
+            customerId: 'cus_li',
+            version: 1,
+            number: { masked: '****6789' },
+            kind: 'savings',
+            product: '活期储蓄',
+            currency: 'CNY',
+            branchId: 'brn_town',
+            openedOn: '2009-04-12',
+            role: 'owner',
+            balanceFen: 1_286_540,
+            balanceOn: '2026-03-04',
+            status: 'open',
+          },
+        ],
+      },
+    },
+  },
+  listHoldings: {
+    method: 'GET',
+    path: '/holdings',
+    needs: 'holding:read',
+    summary: { zh: '客户持有的产品', en: 'The products that a customer holds' },
+    query: ofCustomer,
+    returns: page(HoldingView),
+    errors: ['customer.not_found', 'page.cursor_invalid'],
+    discloses: true,
+    example: {
+      query: { customerId: 'cus_li' },
+      returns: {
+        items: [
+          {
+            id: 'hld_li1',
+            customerId: 'cus_li',
+            version: 1,
+            product: 'term-deposit',
+            name: '整存整取一年',
+            currency: 'CNY',
+            amountFen: 8_000_000,
+            rateBp: 145,
+            openedOn: '2025-03-10',
+            maturesOn: '2026-03-10',
+            autoRenews: false,
+            status: 'active',
+          },
+        ],
+      },
+    },
+  },
+  listMovements: {
+    method: 'GET',
+    path: '/holdings/movements',
+    needs: 'holding:read',
+    summary: {
+      zh: '客户或其某一账户的交易,最新在前',
+      en: 'The movements of a customer or of one account, newest first',
+    },
+    query: z.strictObject({
+      ...pageQuery,
+      customerId: CustomerId,
+      accountId: z.optional(AccountId),
+      from: z.optional(LocalDate),
+      to: z.optional(LocalDate),
+    }),
+    returns: page(MovementView),
+    errors: ['customer.not_found', 'account.not_found', 'page.cursor_invalid'],
+    discloses: true,
+    example: {
+      query: { customerId: 'cus_li', limit: '20' },
+      returns: {
+        items: [
+          {
+            id: 'mov_li1',
+            customerId: 'cus_li',
+            accountId: 'acc_li1',
+            bookedOn: '2026-03-04',
+            amountFen: 32_600,
+            currency: 'CNY',
+            balanceFen: 1_286_540,
+            kind: 'transfer',
+            channel: 'mobile',
+            counterpartyName: '王记面馆',
+            memo: '菜款',
+          },
+        ],
+      },
+    },
+  },
+} as const satisfies Contract

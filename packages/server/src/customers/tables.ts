@@ -1,0 +1,29 @@
+import type { Generated } from 'kysely'
+
+/** The tables of the `customers` room. */
+export interface CustomerTables {
+  customer: {
+    bank_id: string
+    customer_id: string
+    version: Generated<number>
+    kind: string
+    name: string
+    name_pinyin: Generated<string>
+    name_initials: Generated<string>
+    gender: string | null
+    born_on: string | null
+    birthday_calendar: Generated<string>
+    id_number: string | null
+    phone: string | null
+    village: string | null
+    address: string | null
+    branch_id: string
+    manager_id: Generated<string>
+    opened_on: string
+    status: Generated<string>
+    source: string
+    source_key: string
+    row_hash: Generated<string>
+    updated_at: Generated<string>
+  }
+}
