@@ -94,7 +94,7 @@ export const holdingContract = {
       returns: {
         items: [
           {
-            id: 'mov_li1',
+            id: 'mov_li1n021',
             customerId: 'cus_li',
             accountId: 'acc_li1',
             bookedOn: '2026-03-04',

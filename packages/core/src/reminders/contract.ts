@@ -55,7 +55,7 @@ export const reminderContract = {
               id: 'cus_li',
               version: 1,
               name: '李桂芳',
-              phone: { masked: '138****5678' },
+              phone: { masked: '154****5678' },
             },
           },
         ],
