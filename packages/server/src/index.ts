@@ -1,1 +1,17 @@
-export {}
+/**
+ * The CRM as one fetch handler, on an embedded store or PostgreSQL.
+ * @packageDocumentation
+ */
+export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
+export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
+export { openApi } from './kit/openapi.ts'
+export { systemPorts } from './kit/ports.ts'
+export { consoleLog, type FaultLog } from './kit/problem.ts'
+export {
+  type Change,
+  type Ports,
+  ReadSession,
+  type SessionStart,
+  WriteSession,
+} from './kit/session.ts'
+export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'

@@ -9,7 +9,7 @@ export interface Page<Item> {
 
 /** The page of an item, as a schema. */
 export const page = <Item extends z.ZodMiniType>(item: Item) =>
-  z.strictObject({ items: z.array(item), next: z.optional(z.string()) })
+  z.strictObject({ items: z.readonly(z.array(item)), next: z.optional(z.string()) })
 
 /** The most rows that one page may hold. */
 export const PAGE_LIMIT = 100

@@ -1,0 +1,18 @@
+import { CustomerId, customerContract } from '@crm/core'
+import { answer } from '../kit/answer.ts'
+import { customerStore } from './store.ts'
+
+/** Answers `/customers`. */
+export const customerRoom = answer('customers', customerContract, {
+  search: ({ session, body }) => customerStore(session).search(body.text, body.limit, body.cursor),
+
+  get: ({ session, params }) => customerStore(session).get(params.id),
+
+  async getMany({ session, query }) {
+    const ids = query.ids
+      .split(',')
+      .slice(0, 100)
+      .map((id) => CustomerId.parse(id))
+    return { items: await customerStore(session).getMany(ids) }
+  },
+})

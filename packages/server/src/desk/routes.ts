@@ -1,0 +1,49 @@
+import { AccountView, deskContract, maskValue, totalBalances, viewMeta } from '@crm/core'
+import { customerStore } from '../customers/store.ts'
+import { holdingStore } from '../holdings/store.ts'
+import { answer } from '../kit/answer.ts'
+import type { ReadSession } from '../kit/session.ts'
+import { reminderStore } from '../reminders/store.ts'
+
+/** How much of each list the overview shows; the rest is a page away. */
+const PART = { accounts: 100, holdings: 100, movements: 20, reminders: 20 }
+
+async function currencyOf(session: ReadSession): Promise<string> {
+  const bank = await session.db
+    .selectFrom('bank')
+    .select('currency')
+    .where('bank_id', '=', session.bankId)
+    .executeTakeFirstOrThrow()
+  return bank.currency
+}
+
+/** Answers `/desk`. */
+export const deskRoom = answer('desk', deskContract, {
+  async getOverview({ session, params }) {
+    const customerId = params.id
+    const customer = await customerStore(session).get(customerId)
+    const store = holdingStore(session)
+    const accounts = await store.accounts({ customerId, limit: PART.accounts })
+    const holdings = await store.holdings({ customerId, limit: PART.holdings })
+    const movements = await store.movements({ customerId, limit: PART.movements })
+    const reminders = await reminderStore(session).openOf(customerId, PART.reminders)
+
+    // A sum is as sensitive as what it adds up: it follows the plan for balances.
+    const { assetsFen, debtsFen } = totalBalances(accounts.items)
+    const treatment = session.plan(viewMeta(AccountView)!)['balanceFen']
+    const shown = <T>(value: T) =>
+      treatment === 'show' ? value : treatment === 'mask' ? maskValue('amount', value) : undefined
+
+    return {
+      customer,
+      asOf: session.today,
+      currency: await currencyOf(session),
+      assetsFen: shown(assetsFen),
+      debtsFen: shown(debtsFen),
+      accounts: [...accounts.items],
+      holdings: [...holdings.items],
+      movements: [...movements.items],
+      reminders: [...reminders],
+    }
+  },
+})

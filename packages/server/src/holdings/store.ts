@@ -1,0 +1,156 @@
+import {
+  type Account,
+  type AccountId,
+  type CustomerId,
+  customerErrors,
+  type Holding,
+  holdingErrors,
+  type LocalDate,
+  type Movement,
+  type Page,
+} from '@crm/core'
+import { type SqlBool, sql } from 'kysely'
+import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { inSight } from '../kit/scope-sql.ts'
+import type { ReadSession } from '../kit/session.ts'
+import { toAccount, toHolding, toMovement } from './row.ts'
+
+/** Which movements to read: of one customer, one of their accounts, between two days. */
+export interface MovementQuery {
+  readonly customerId: CustomerId
+  readonly accountId?: AccountId | undefined
+  readonly from?: LocalDate | undefined
+  readonly to?: LocalDate | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+interface ListQuery {
+  readonly customerId: CustomerId
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+const accountColumns = [
+  'account.customer_id',
+  'account.account_id',
+  'account.version',
+  'account.number',
+  'account.kind',
+  'account.product',
+  'account.currency',
+  'account.branch_id',
+  'account.opened_on',
+  'account.closed_on',
+  'account.balance_fen',
+  'account.balance_on',
+  'account.status',
+] as const
+
+/** Accounts, holdings and movements, as far as the caller of the session may see them. */
+export const holdingStore = (session: ReadSession) => ({
+  /** @throws `customer.not_found` where the customer is not in sight for this resource. */
+  async expectCustomer(resource: string, id: CustomerId): Promise<void> {
+    const found = await session.db
+      .selectFrom('customer')
+      .select('customer_id')
+      .where('customer_id', '=', id)
+      .where(inSight(session, resource, 'customer'))
+      .executeTakeFirst()
+    if (!found) throw customerErrors.notFound(id)
+  },
+
+  /** The accounts that a customer owns or is authorised on, oldest first. */
+  async accounts({ customerId, cursor, limit }: ListQuery): Promise<Page<Account>> {
+    const after = readCursor(cursor, 2)
+    const rows = await session.db
+      .selectFrom('account_holder')
+      .innerJoin('account', (join) =>
+        join
+          .onRef('account.bank_id', '=', 'account_holder.bank_id')
+          .onRef('account.account_id', '=', 'account_holder.account_id')
+          .onRef('account.customer_id', '=', 'account_holder.owner_id'),
+      )
+      .select(accountColumns)
+      .select('account_holder.role')
+      .where('account_holder.customer_id', '=', customerId)
+      .where(inSight(session, 'account', 'account_holder'))
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(account.opened_on, account.account_id) > (${after?.[0]}::date, ${after?.[1]})`,
+        ),
+      )
+      .orderBy('account.opened_on')
+      .orderBy('account.account_id')
+      .limit(limit + 1)
+      .execute()
+    return pageOf(rows, limit, toAccount, (row) => cursorOf(row.opened_on, row.account_id))
+  },
+
+  /** What a customer holds: what matures first, then what does not mature. */
+  async holdings({ customerId, cursor, limit }: ListQuery): Promise<Page<Holding>> {
+    const after = readCursor(cursor, 2)
+    const matures = sql<string>`coalesce(holding.matures_on, 'infinity'::date)::text`
+    const rows = await session.db
+      .selectFrom('holding')
+      .selectAll('holding')
+      .select(matures.as('matures'))
+      .where('holding.customer_id', '=', customerId)
+      .where(inSight(session, 'holding', 'holding'))
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(${matures}, holding.holding_id) > (${after?.[0]}, ${after?.[1]})`,
+        ),
+      )
+      .orderBy(matures)
+      .orderBy('holding.holding_id')
+      .limit(limit + 1)
+      .execute()
+    return pageOf(rows, limit, toHolding, (row) => cursorOf(row.matures, row.holding_id))
+  },
+
+  /**
+   * Movements, newest first.
+   *
+   * @throws `account.not_found` where the customer has no such account
+   */
+  async movements(asked: MovementQuery): Promise<Page<Movement>> {
+    const { customerId, accountId, from, to, limit } = asked
+    const after = readCursor(asked.cursor, 2)
+    const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
+    const rows = await session.db
+      .selectFrom('movement')
+      .selectAll('movement')
+      .where('movement.bank_id', '=', session.bankId)
+      .where('movement.customer_id', '=', ownerId)
+      .$if(ownerId === customerId, (query) => query.where(inSight(session, 'movement', 'movement')))
+      .$if(accountId !== undefined, (query) =>
+        query.where('movement.account_id', '=', accountId ?? ''),
+      )
+      .$if(from !== undefined, (query) => query.where('movement.booked_on', '>=', from ?? ''))
+      .$if(to !== undefined, (query) => query.where('movement.booked_on', '<=', to ?? ''))
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(movement.booked_on, movement.movement_id) < (${after?.[0]}::date, ${after?.[1]})`,
+        ),
+      )
+      .orderBy('movement.booked_on', 'desc')
+      .orderBy('movement.movement_id', 'desc')
+      .limit(limit + 1)
+      .execute()
+    return pageOf(rows, limit, toMovement, (row) => cursorOf(row.booked_on, row.movement_id))
+  },
+
+  /** Who owns an account that a customer in sight holds. @throws `account.not_found` */
+  async ownerOf(customerId: CustomerId, accountId: AccountId): Promise<string> {
+    const holder = await session.db
+      .selectFrom('account_holder')
+      .select('account_holder.owner_id')
+      .where('account_holder.customer_id', '=', customerId)
+      .where('account_holder.account_id', '=', accountId)
+      .where(inSight(session, 'movement', 'account_holder'))
+      .executeTakeFirst()
+    if (!holder) throw holdingErrors.accountNotFound(accountId)
+    return holder.owner_id
+  },
+})

@@ -1,0 +1,202 @@
+import { accessErrors, type Endpoint, isCrmError, kitErrors, may, type Policy } from '@crm/core'
+import type { Context } from 'hono'
+import type { Handler } from './answer.ts'
+import { record } from './audit.ts'
+import type { Directory, Presence } from './directory.ts'
+import { type Disclosure, discloseOutput } from './disclose-output.ts'
+import {
+  expectedVersion,
+  keepAnswer,
+  type StoredAnswer,
+  takeKey,
+  type WriteKey,
+  writeKey,
+} from './idempotency.ts'
+import type { FaultLog } from './problem.ts'
+import { queryOf, readJson, readPart } from './read-input.ts'
+import { type Ports, ReadSession, WriteSession } from './session.ts'
+import { appendEvents } from './store/outbox.ts'
+import type { Store } from './store/store.ts'
+
+/** What every call needs, set once when the server is made. */
+export interface Frame {
+  readonly store: Store
+  readonly directory: Directory
+  readonly policies: readonly Policy[]
+  readonly modules: readonly string[]
+  readonly ports: Ports
+  readonly log: FaultLog
+  /** `strict`: an answer that breaks its schema fails. `log`: it is told to the log, and sent. */
+  readonly responses: 'strict' | 'log'
+  /** Called after each commit that left events in the outbox. */
+  readonly onCommitted: () => void
+  /** False leaves auditing of reads out; only for measuring what it costs. */
+  readonly auditReads: boolean
+}
+
+/** One endpoint with its place and its answer. */
+export interface Deed {
+  /** `room.method`. */
+  readonly action: string
+  readonly endpoint: Endpoint
+  readonly handler: Handler<Endpoint>
+}
+
+const nounOf = (endpoint: Endpoint): string => endpoint.needs.split(':')[0] ?? ''
+
+const idOf = (input: Record<string, unknown>, output: unknown): string => {
+  const { id } = (input['params'] ?? {}) as { id?: unknown }
+  const made = (output as { id?: unknown } | undefined)?.id
+  const query = (input['query'] ?? {}) as { customerId?: unknown }
+  return [id, query.customerId, made].find((found) => typeof found === 'string') ?? ''
+}
+
+const json = ({ status, body, version }: StoredAnswer): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(version !== undefined && { etag: `"v${version}"` }),
+    },
+  })
+
+const versionOf = (output: unknown): number | undefined => {
+  const version = (output as { version?: unknown } | undefined)?.version
+  return typeof version === 'number' ? version : undefined
+}
+
+async function inputOf({ endpoint }: Deed, c: Context): Promise<Record<string, unknown>> {
+  const body = endpoint.body ? readPart('body', endpoint, await readJson(c.req.raw)) : {}
+  return {
+    ...readPart('params', endpoint, c.req.param()),
+    ...(endpoint.query ? readPart('query', endpoint, queryOf(new URL(c.req.url))) : {}),
+    ...body,
+  }
+}
+
+/** One call from the door to the answer: rights, shapes, work, disclosure, record. */
+export async function answerCall(
+  frame: Frame,
+  deed: Deed,
+  c: Context,
+  presence: Presence,
+  requestId: string,
+): Promise<Response> {
+  const { endpoint, action } = deed
+  const { caller } = presence
+  const { store } = frame
+  const entry = { action, objectKind: nounOf(endpoint), requestId }
+  const reader = new ReadSession(store.db, { ...frame, ...presence })
+  const refuse = (result: string, objectId = '') =>
+    record(store.db, reader, { ...entry, objectId, fieldNames: [], decision: 'denied', result })
+
+  if (!may(caller, endpoint.needs)) {
+    await refuse('access.denied')
+    throw accessErrors.denied(endpoint.needs)
+  }
+  const input = await inputOf(deed, c)
+  try {
+    if (!endpoint.writes) return await answerRead(frame, deed, reader, input, entry)
+    const key = await writeKey(c.req.raw, endpoint, caller, input)
+    const expected = endpoint.expects === 'version' ? expectedVersion(c.req.raw) : undefined
+    return await answerWrite(frame, deed, presence, input, { entry, key, expected })
+  } catch (error) {
+    if (isCrmError(error) && error.status === 404) await refuse(error.code, idOf(input, undefined))
+    throw error
+  }
+}
+
+type EntryStart = {
+  readonly action: string
+  readonly objectKind: string
+  readonly requestId: string
+}
+
+async function answerRead(
+  frame: Frame,
+  deed: Deed,
+  session: ReadSession,
+  input: Record<string, unknown>,
+  entry: EntryStart,
+): Promise<Response> {
+  const result = await deed.handler({ ...input, session } as never)
+  const { output, fieldNames } = disclosed(frame, deed, result, session)
+  if (deed.endpoint.discloses && frame.auditReads) {
+    const objectId = idOf(input, output)
+    const line = { ...entry, objectId, fieldNames, decision: 'allowed' as const, result: 'ok' }
+    await record(session.db, session, line).catch((cause: unknown) => {
+      frame.log.error('audit.failed', { action: deed.action, cause: String(cause) })
+      throw kitErrors.auditFailed()
+    })
+  }
+  return json({ status: 200, body: output, version: versionOf(output) })
+}
+
+async function answerWrite(
+  frame: Frame,
+  deed: Deed,
+  presence: Presence,
+  input: Record<string, unknown>,
+  write: {
+    readonly entry: EntryStart
+    readonly key: WriteKey
+    readonly expected: number | undefined
+  },
+): Promise<Response> {
+  const { store, ports } = frame
+  const { bankId } = presence.caller
+  const { answer, told } = await store.transaction(async (tx) => {
+    const session = new WriteSession(tx, { ...frame, ...presence }, write.expected)
+    const first = await takeKey(tx, write.key, ports.now())
+    if (first) return { answer: first, told: 0 }
+    const result = await deed.handler({ ...input, session } as never)
+    if (deed.endpoint.expects === 'version' && !session.versionChecked)
+      throw new Error(`${deed.action} saved without looking at the expected version`)
+    const { output, fieldNames } = disclosed(frame, deed, result, session)
+    const answer: StoredAnswer = {
+      status: deed.endpoint.expects === 'new' ? 201 : 200,
+      body: output,
+      version: versionOf(output),
+    }
+    await record(tx, session, {
+      ...write.entry,
+      objectId: idOf(input, output),
+      fieldNames,
+      decision: 'allowed',
+      result: 'ok',
+    })
+    await appendEvents(
+      tx,
+      session.changes.map(({ customer, ...change }) => ({
+        bankId,
+        ...change,
+        ...(customer && {
+          customerId: customer.id,
+          branchId: customer.branchId,
+          managerId: customer.managerId ?? '',
+        }),
+      })),
+    )
+    await keepAnswer(tx, write.key, answer)
+    return { answer, told: session.changes.length }
+  })
+  if (told > 0) frame.onCommitted()
+  return json(answer)
+}
+
+function disclosed(
+  frame: Frame,
+  { endpoint, action }: Deed,
+  result: unknown,
+  session: ReadSession,
+): Disclosure {
+  const disclosure = discloseOutput(endpoint.returns, result, session)
+  const checked = endpoint.returns.safeParse(disclosure.output)
+  if (checked.success) return disclosure
+  const paths = checked.error.issues
+    .slice(0, 5)
+    .map(({ path, code }) => `${path.join('.')}: ${code}`)
+  frame.log.error('response.invalid', { action, paths })
+  if (frame.responses === 'strict') throw kitErrors.responseInvalid(action)
+  return disclosure
+}

@@ -1,0 +1,92 @@
+import { type Endpoint, kitErrors } from '@crm/core'
+import { parse } from 'secure-json-parse'
+
+/** The largest body an ordinary endpoint takes, in bytes. */
+export const BODY_LIMIT = 1_048_576
+/** The deepest nesting of a JSON body. */
+export const DEPTH_LIMIT = 32
+
+function checkDepth(text: string): void {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (quoted) {
+      if (code === 92) at++
+      else if (code === 34) quoted = false
+    } else if (code === 34) quoted = true
+    else if (code === 123 || code === 91) {
+      if (++depth > DEPTH_LIMIT) throw kitErrors.malformed(`deeper than ${DEPTH_LIMIT} levels`)
+    } else if (code === 125 || code === 93) depth--
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT)
+    throw kitErrors.tooLarge(BODY_LIMIT)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (request.body) {
+    const reader = request.body.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.byteLength
+      if (size > BODY_LIMIT) {
+        await reader.cancel()
+        throw kitErrors.tooLarge(BODY_LIMIT)
+      }
+      chunks.push(part.value)
+    }
+  }
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}
+
+/** Read a JSON body: limited in size and depth, strict UTF-8, no prototype keys. */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json(;\s*charset=utf-8)?$/i.test(type)) throw kitErrors.notJson()
+  const bytes = await readBytes(request)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw kitErrors.malformed('not UTF-8')
+  }
+  checkDepth(text)
+  try {
+    return parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
+  } catch {
+    throw kitErrors.malformed('not JSON')
+  }
+}
+
+/** Hold one part of a request to its schema. */
+export function readPart(
+  part: 'params' | 'query' | 'body',
+  endpoint: Endpoint,
+  raw: unknown,
+): Record<string, unknown> {
+  const schema = endpoint[part]
+  if (!schema) return {}
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return { [part]: parsed.data }
+  const issues = parsed.error.issues
+    .slice(0, 20)
+    .map(({ path, code, message }) => ({ path: path.map(String).join('.'), code, message }))
+  throw kitErrors.requestInvalid(part, issues)
+}
+
+/** A query as an object; a name given twice is refused, since two readers may take two meanings. */
+export function queryOf(url: URL): Record<string, string> {
+  const query: Record<string, string> = Object.create(null)
+  for (const [name, value] of url.searchParams) {
+    if (name in query) throw kitErrors.malformed('a query name is given twice')
+    query[name] = value
+  }
+  return query
+}

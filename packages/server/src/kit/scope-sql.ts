@@ -1,0 +1,61 @@
+import type { Scope } from '@crm/core'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { ReadSession } from './session.ts'
+
+/** Columns that scopes may speak of, and where they are: on the customer's row, never null. */
+export const scopeColumns: Readonly<Record<string, string>> = {
+  branchId: 'branch_id',
+  managerId: 'manager_id',
+}
+
+/** The columns that a policy may name, by resource, for checking policies as they load. */
+export const policyColumns: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['customer', 'account', 'holding', 'movement', 'reminder', 'facts'].map((resource) => [
+    resource,
+    Object.keys(scopeColumns),
+  ]),
+)
+
+const never = sql<SqlBool>`false`
+const always = sql<SqlBool>`true`
+
+/** A scope as a condition on a customer's row under this alias. */
+export function scopeToSql(scope: Scope, alias: string): RawBuilder<SqlBool> {
+  const conjunction = (terms: Scope['allow'][number]) =>
+    terms.length === 0
+      ? always
+      : sql<SqlBool>`(${sql.join(
+          terms.map(({ column, in: values }) =>
+            values.length === 0
+              ? never
+              : sql`${sql.ref(`${alias}.${scopeColumns[column]}`)} in (${sql.join(values)})`,
+          ),
+          sql` and `,
+        )})`
+  const any = (list: Scope['allow']) =>
+    list.length === 0 ? never : sql<SqlBool>`(${sql.join(list.map(conjunction), sql` or `)})`
+  return sql<SqlBool>`(${any(scope.allow)} and not ${any(scope.deny)})`
+}
+
+/** The caller's sight on rows of the customer table under this alias. */
+export const customerInSight = (session: ReadSession, alias: string): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${scopeToSql(
+    session.scope('customer'),
+    alias,
+  )})`
+
+/**
+ * The caller's sight on rows that belong to a customer: they see those of the customers that the
+ * resource's own policies give them. Same bank and customer, so it stays on one shard.
+ */
+export const inSight = (
+  session: ReadSession,
+  resource: string,
+  alias: string,
+): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and exists (
+    select 1 from customer as sight
+    where sight.bank_id = ${sql.ref(`${alias}.bank_id`)}
+      and sight.customer_id = ${sql.ref(`${alias}.customer_id`)}
+      and ${scopeToSql(session.scope(resource), 'sight')}
+  ))`

@@ -1,0 +1,122 @@
+import {
+  type Customer,
+  type CustomerId,
+  kitErrors,
+  type LocalDate,
+  type Page,
+  type Reminder,
+  type ReminderId,
+  reminderErrors,
+} from '@crm/core'
+import { type SqlBool, sql } from 'kysely'
+import { customerColumns, toCustomer } from '../customers/row.ts'
+import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { inSight } from '../kit/scope-sql.ts'
+import type { ReadSession, WriteSession } from '../kit/session.ts'
+import { reminderColumns, toReminder } from './row.ts'
+
+/** A reminder beside the customer it is for. */
+export interface Due {
+  readonly reminder: Reminder
+  readonly customer: Customer
+}
+
+/** Reminders, as far as the caller of the session may see them. */
+export const reminderStore = (session: ReadSession) => ({
+  /** Open reminders to act on by a day: most at stake first, then soonest. */
+  async due(asOf: LocalDate, limit: number, cursor?: string): Promise<Page<Due>> {
+    const after = readCursor(cursor, 3)
+    const rows = await session.db
+      .selectFrom('reminder')
+      .innerJoin('customer', (join) =>
+        join
+          .onRef('customer.bank_id', '=', 'reminder.bank_id')
+          .onRef('customer.customer_id', '=', 'reminder.customer_id'),
+      )
+      .select(customerColumns)
+      .select(reminderColumns)
+      .select(['reminder.version as reminder_version', 'customer.version as customer_version'])
+      .select(['customer.manager_id as customer_manager', 'customer.branch_id as customer_branch'])
+      .select(['customer.kind as customer_kind', 'customer.status as customer_status'])
+      .where('reminder.status', '=', 'open')
+      .where('reminder.show_on', '<=', asOf)
+      .where(inSight(session, 'reminder', 'reminder'))
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(-reminder.stake_fen, reminder.due_on, reminder.reminder_id) >
+            (${Number(after?.[0])}::bigint, ${after?.[1]}::date, ${after?.[2]})`,
+        ),
+      )
+      .orderBy('reminder.stake_fen', 'desc')
+      .orderBy('reminder.due_on')
+      .orderBy('reminder.reminder_id')
+      .limit(limit + 1)
+      .execute()
+    const toDue = (row: (typeof rows)[number]): Due => ({
+      reminder: toReminder({ ...row, version: row.reminder_version }),
+      customer: toCustomer({
+        ...row,
+        version: row.customer_version,
+        manager_id: row.customer_manager,
+        branch_id: row.customer_branch,
+        kind: row.customer_kind,
+        status: row.customer_status,
+      }),
+    })
+    return pageOf(rows, limit, toDue, (row) =>
+      cursorOf(-row.stake_fen, row.due_on, row.reminder_id),
+    )
+  },
+
+  /** Open reminders of one customer, soonest first. */
+  async openOf(customerId: CustomerId, limit: number): Promise<readonly Reminder[]> {
+    const rows = await session.db
+      .selectFrom('reminder')
+      .select(reminderColumns)
+      .where('reminder.customer_id', '=', customerId)
+      .where('reminder.status', '=', 'open')
+      .where('reminder.show_on', '<=', session.today)
+      .where(inSight(session, 'reminder', 'reminder'))
+      .orderBy('reminder.due_on')
+      .orderBy('reminder.reminder_id')
+      .limit(limit)
+      .execute()
+    return rows.map(toReminder)
+  },
+
+  /** One reminder. @throws `reminder.not_found`, also where there is one out of sight. */
+  async get(id: ReminderId): Promise<Reminder> {
+    const row = await session.db
+      .selectFrom('reminder')
+      .select(reminderColumns)
+      .where('reminder.reminder_id', '=', id)
+      .where(inSight(session, 'reminder', 'reminder'))
+      .executeTakeFirst()
+    if (!row) throw reminderErrors.notFound(id)
+    return toReminder(row)
+  },
+})
+
+/**
+ * Save how a reminder was closed or opened again; the version goes up by one.
+ *
+ * @throws `write.version_stale` when somebody saved it in between
+ */
+export async function saveReminder(session: WriteSession, reminder: Reminder): Promise<Reminder> {
+  const { id, customerId, version } = reminder
+  const saved = await session.db
+    .updateTable('reminder')
+    .set({
+      status: reminder.status,
+      closed_by: reminder.closedBy ?? null,
+      closed_at: reminder.closedAt ?? null,
+      version: version + 1,
+    })
+    .where('bank_id', '=', session.bankId)
+    .where('customer_id', '=', customerId)
+    .where('reminder_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (saved.numUpdatedRows !== 1n) throw kitErrors.versionStale(id, version, version + 1)
+  return { ...reminder, version: version + 1 }
+}

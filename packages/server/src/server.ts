@@ -1,0 +1,152 @@
+import {
+  accessErrors,
+  type Contract,
+  checkPolicies,
+  kitErrors,
+  may,
+  type Policy,
+  type Principal,
+  shippedPolicies,
+} from '@crm/core'
+import { Hono } from 'hono'
+import { accessRoom } from './access/routes.ts'
+import { customerRoom } from './customers/routes.ts'
+import { deskRoom } from './desk/routes.ts'
+import { holdingRoom } from './holdings/routes.ts'
+import type { Room } from './kit/answer.ts'
+import { answerCall, type Frame } from './kit/call.ts'
+import { Directory, type Presence } from './kit/directory.ts'
+import { Bell, eventStream } from './kit/events.ts'
+import { requestIdOf, secureHeaders } from './kit/headers.ts'
+import { openApi } from './kit/openapi.ts'
+import { systemPorts } from './kit/ports.ts'
+import { consoleLog, type FaultLog, problemOf } from './kit/problem.ts'
+import { policyColumns } from './kit/scope-sql.ts'
+import type { Ports } from './kit/session.ts'
+import type { Store } from './kit/store/store.ts'
+import { reminderRoom } from './reminders/routes.ts'
+import { segmentRoom } from './segments/routes.ts'
+import { sourceRoom } from './sources/routes.ts'
+
+/** How a host makes the CRM its own. */
+export interface ServerOptions {
+  readonly store: Store
+  /** Who is asking? The host decides; no passwords are kept here. Nobody: `undefined`. */
+  readonly authenticate: (request: Request) => Promise<Principal | undefined>
+  /** Where the host mounts it, `/crm`; requests outside it are not found. */
+  readonly basePath?: string
+  /** The rooms that are switched on; all, when left out. */
+  readonly modules?: readonly string[]
+  /** Who sees what; the shipped roles when left out. Tried on their own tests before use. */
+  readonly policies?: readonly Policy[]
+  /** Other origins whose pages may call. */
+  readonly origins?: readonly string[]
+  readonly ports?: Ports
+  readonly log?: FaultLog
+  /** What to do with an answer that breaks its own schema: fail (tests) or log it and send it. */
+  readonly responses?: Frame['responses']
+  /** False leaves out the record of reads: only for measuring what that record costs. */
+  readonly auditReads?: boolean
+}
+
+/** The running CRM. */
+export interface CrmServer {
+  /** Answers any request under the base path. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Tell the event streams that something was committed outside of `fetch`. */
+  readonly announce: () => void
+  /** Every path answered, as `GET /customers/:id`. */
+  readonly routes: readonly string[]
+}
+
+/** Every room, in order. */
+export const rooms: readonly Room[] = [
+  accessRoom,
+  sourceRoom,
+  customerRoom,
+  holdingRoom,
+  segmentRoom,
+  reminderRoom,
+  deskRoom,
+]
+
+/** The contracts of every room, by its name. */
+export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
+  rooms.map(({ name, contract }) => [name, contract]),
+)
+
+const ALWAYS_ON = ['access']
+
+type Env = { Variables: { requestId: string } }
+
+/** The whole CRM as one `fetch` handler, to mount wherever the host serves HTTP. */
+export function createServer(options: ServerOptions): CrmServer {
+  const { store, authenticate, basePath = '/', origins = [], log = consoleLog } = options
+  const policies = checkPolicies(options.policies ?? shippedPolicies, policyColumns)
+  const ports = options.ports ?? systemPorts
+  const directory = new Directory(store)
+  const bell = new Bell()
+  const wanted = options.modules ?? rooms.map(({ name }) => name)
+  const modules = [...new Set([...ALWAYS_ON, ...wanted])]
+  const frame: Frame = {
+    store,
+    directory,
+    policies,
+    modules,
+    ports,
+    log,
+    responses: options.responses ?? 'log',
+    onCommitted: () => bell.ring(),
+    auditReads: options.auditReads ?? true,
+  }
+  const app = new Hono<Env>({ strict: true }).basePath(basePath)
+  const routes: string[] = []
+  const document = JSON.stringify(openApi(contracts))
+
+  const presenceOf = async (request: Request): Promise<Presence> => {
+    const principal = await authenticate(request)
+    const presence = principal && (await directory.find(principal))
+    if (!presence) throw accessErrors.notSignedIn()
+    return presence
+  }
+
+  app.use(secureHeaders(origins))
+  app.use(async (c, next) => {
+    c.set('requestId', requestIdOf(c.req.raw, ports.newId))
+    await next()
+    c.res.headers.set('x-request-id', c.get('requestId'))
+  })
+  app.onError((error, c) => problemOf(error, c.get('requestId') ?? ports.newId('req'), log))
+  app.notFound((c) => {
+    const unknown = kitErrors.unknownRoute(c.req.method, new URL(c.req.url).pathname.slice(0, 200))
+    return problemOf(unknown, c.get('requestId') ?? ports.newId('req'), log)
+  })
+
+  app.get('/health', async (c) => c.json({ status: 'ok', ...(await store.health()) }))
+  app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
+  app.get('/events', async (c) => {
+    const presence = await presenceOf(c.req.raw)
+    if (!may(presence.caller, 'event:read')) throw accessErrors.denied('event:read')
+    const last = c.req.header('last-event-id')
+    const position = last && /^\d{1,20}\.\d{1,20}$/.test(last) ? last : undefined
+    const source = { store, directory, policies, bell }
+    return c.body(eventStream(source, presence, position, c.req.raw.signal), 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    })
+  })
+
+  for (const { name: room, contract, handlers } of rooms)
+    for (const [name, endpoint] of Object.entries(contract)) {
+      const handler = handlers[name]
+      if (!handler) throw new Error(`${room}.${name} has no handler`)
+      const deed = { action: `${room}.${name}`, endpoint, handler }
+      routes.push(`${endpoint.method} ${endpoint.path}`)
+      app.on(endpoint.method, endpoint.path, async (c) => {
+        const presence = await presenceOf(c.req.raw)
+        if (!modules.includes(room)) throw accessErrors.moduleOff(room)
+        return answerCall(frame, deed, c, presence, c.get('requestId'))
+      })
+    }
+  return { fetch: async (request) => app.fetch(request), announce: () => bell.ring(), routes }
+}
