@@ -122,7 +122,11 @@ export function createServer(options: ServerOptions): CrmServer {
     return problemOf(unknown, c.get('requestId') ?? ports.newId('req'), log)
   })
 
-  app.get('/health', async (c) => c.json({ status: 'ok', ...(await store.health()) }))
+  app.get('/health', async (c) => {
+    const health = await store.health()
+    if (health.status === 'up') return c.json(health)
+    return c.json({ status: 'down', code: health.error.code }, 503)
+  })
   app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
   app.get('/events', async (c) => {
     const presence = await presenceOf(c.req.raw)

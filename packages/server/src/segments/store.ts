@@ -16,6 +16,7 @@ import { criteriaToSql } from '../kit/criteria-sql.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { scopeToSql } from '../kit/scope-sql.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
+import { isUniqueViolation } from '../kit/store/sql-error.ts'
 import { fieldColumns } from './columns.ts'
 import type { SegmentTables } from './tables.ts'
 
@@ -111,8 +112,6 @@ export const segmentStore = (session: ReadSession) => ({
   },
 })
 
-const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === '23505'
-
 /** Save a new segment. @throws `segment.name_taken` */
 export async function createSegment(session: WriteSession, segment: Segment): Promise<Segment> {
   const made = await session.db
@@ -147,7 +146,7 @@ export async function updateSegment(session: WriteSession, segment: Segment): Pr
     .where('version', '=', version)
     .executeTakeFirst()
     .catch((error: unknown) => {
-      throw isTaken(error) ? segmentErrors.nameTaken(segment.name) : error
+      throw isUniqueViolation(error) ? segmentErrors.nameTaken(segment.name) : error
     })
   if (saved.numUpdatedRows !== 1n) throw kitErrors.versionStale(id, version, version + 1)
   return { ...segment, version: version + 1 }

@@ -1,0 +1,30 @@
+import { createServer, type ServerOptions } from '@crm/server'
+import { createDevIdentity } from '@crm/server/node'
+import { servePage } from './page.ts'
+
+/** What the host is given. */
+export interface HostOptions {
+  readonly store: ServerOptions['store']
+  readonly bankId: string
+  /** Where the built page is. */
+  readonly page: string
+}
+
+/**
+ * The whole example as one fetch handler: the page, the CRM under `/api`, and a sign-in for
+ * demonstrations under `/dev`. A bank's host does the same with its own page and its own identity.
+ */
+export async function createHost({ store, bankId, page }: HostOptions) {
+  const identity = await createDevIdentity(store, bankId)
+  const crm = createServer({ store, basePath: '/api', authenticate: identity.authenticate })
+  const serve = servePage(page)
+  return {
+    crm,
+    fetch(request: Request): Promise<Response> {
+      const { pathname } = new URL(request.url)
+      if (pathname.startsWith('/api/')) return crm.fetch(request)
+      if (pathname.startsWith('/dev/')) return identity.fetch(request)
+      return serve(request)
+    },
+  }
+}
