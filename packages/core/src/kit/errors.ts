@@ -49,13 +49,47 @@ export const kitErrors = {
   storeClosed: () => new CrmError('store.closed', 503, 'The store is closed.'),
   storeUnavailable: (why: string, cause?: unknown) =>
     new CrmError('store.unavailable', 503, `The store cannot be used: ${why}.`, { why }, { cause }),
-  diskFull: () => new CrmError('store.disk_full', 507, 'The disk is full; nothing was saved.'),
+  diskFull: () =>
+    new CrmError(
+      'store.disk_full',
+      507,
+      'The disk is full; nothing was saved. Free some space and try again.',
+    ),
   locked: (folder: string, pid: number, host: string) =>
-    new CrmError('store.locked', 503, `${folder} is open in process ${pid} on ${host}.`, {
-      folder,
-      pid,
-      host,
-    }),
+    new CrmError(
+      'store.locked',
+      503,
+      `${folder} is open in process ${pid} on ${host}. Stop that process, or choose another folder.`,
+      { folder, pid, host },
+    ),
+  damaged: (folder: string, cause?: unknown) =>
+    new CrmError(
+      'store.damaged',
+      503,
+      `The store in ${folder} cannot be opened; it seems damaged. Keep the folder and restore a backup beside it.`,
+      { folder },
+      { cause },
+    ),
+  nestedCheckout: () =>
+    new CrmError(
+      'store.nested_checkout',
+      500,
+      'A transaction is open here: use the connection it was given, not the store.',
+    ),
+  migrationChanged: (id: string) =>
+    new CrmError(
+      'store.migration_changed',
+      500,
+      `Migration ${id} has changed since this store ran it. Add a new migration instead.`,
+      { id },
+    ),
+  newerThanCode: (ids: readonly string[]) =>
+    new CrmError(
+      'store.newer_than_code',
+      500,
+      `This store was opened by newer code, which ran ${ids.join(', ')}. Install that version.`,
+      { ids },
+    ),
   unreachable: (cause: unknown) =>
     new CrmError('network.unreachable', 0, 'The CRM could not be reached.', {}, { cause }),
   timedOut: (milliseconds: number) =>
@@ -67,5 +101,10 @@ export const kitErrors = {
   unreadable: (status: number, contentType: string) =>
     new CrmError('network.unreadable', status, 'The answer is not one the CRM gives.', {
       contentType,
+    }),
+  unexpectedAnswer: (endpoint: string, paths: readonly string[] = []) =>
+    new CrmError('network.unexpected_answer', 0, `The answer of ${endpoint} is not as agreed.`, {
+      endpoint,
+      paths,
     }),
 }

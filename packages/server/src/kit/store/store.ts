@@ -1,0 +1,35 @@
+import type { CrmError } from '@crm/core'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../../database.ts'
+
+/** Where the CRM keeps everything: an embedded store, or PostgreSQL. Both behave the same. */
+export interface Store {
+  readonly engine: 'pglite' | 'postgres'
+  /** For single statements, each on a connection of its own and within the store's deadline. */
+  readonly db: Kysely<Database>
+  /**
+   * Work that is saved wholly or not at all. Inside, use only the connection it is given.
+   *
+   * @throws `store.deadline` when a statement, or the pause before the next, took too long
+   * @throws `store.nested_checkout` inside another transaction of this store
+   */
+  transaction<T>(
+    work: (db: Transaction<Database>) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>
+  /** Whether it answers, asked with a statement of its own. Never throws. */
+  health(): Promise<Health>
+  /** Finish what runs, then let go of files and connections. */
+  close(): Promise<void>
+}
+
+/** How long a transaction may take. */
+export interface TransactionOptions {
+  /** Milliseconds for each statement, and for each pause between two; imports ask for more. */
+  readonly deadline?: number
+}
+
+/** A store's answer to being asked how it is. */
+export type Health =
+  | { readonly status: 'up'; readonly milliseconds: number }
+  | { readonly status: 'down'; readonly error: CrmError }

@@ -1,0 +1,64 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { Json } from './json.ts'
+
+/** The tables that every room stands on. */
+export interface KitTables {
+  bank: {
+    bank_id: string
+    name: string
+    currency: string
+    business_date: string
+    time_zone: Generated<string>
+    created_at: Generated<string>
+  }
+  idempotency_key: {
+    bank_id: string
+    actor_id: string
+    route: string
+    key: string
+    fingerprint: string
+    /** Null while the first request runs. */
+    status: number | null
+    body: ColumnType<unknown, string | null | undefined, string | null>
+    version: number | null
+    created_at: Generated<string>
+  }
+  /** Written once: the store refuses to change or delete a row. */
+  audit_event: {
+    bank_id: string
+    event_id: string
+    at: string
+    actor_id: string
+    person_id: string
+    roles: Json<readonly string[]>
+    action: string
+    object_kind: string
+    object_id: string
+    customer_id: string | null
+    field_names: Json<readonly string[]>
+    purpose: string
+    decision: string
+    policy_id: string
+    result: string
+    request_id: string
+  }
+  outbox_event: {
+    bank_id: string
+    seq: GeneratedAlways<number>
+    /** The writing transaction, as text: it may be larger than a number can hold. */
+    tx_id: Generated<string>
+    room: string
+    deed: string
+    subject_kind: string
+    subject_id: string
+    customer_id: string | null
+    branch_id: Generated<string>
+    manager_id: Generated<string>
+    at: Generated<string>
+  }
+  schema_migration: {
+    id: string
+    checksum: string
+    applied_at: Generated<string>
+  }
+}
