@@ -1,0 +1,9 @@
+/**
+ * What needs Node: the embedded store, PostgreSQL, and listening.
+ * @packageDocumentation
+ */
+export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
+export { type MemoryOptions, openMemoryStore } from './memory-store.ts'
+export { type EmbeddedOptions, type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'
+export { openPostgresStore, type PostgresOptions } from './postgres-store.ts'
+export { type Listening, type ServeOptions, serve } from './serve.ts'

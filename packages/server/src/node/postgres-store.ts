@@ -1,0 +1,128 @@
+import { kitErrors } from '@crm/core'
+import pg from 'pg'
+import { readerOf } from '../kit/store/readers.ts'
+import { storeFailure } from '../kit/store/sql-error.ts'
+import type { Store } from '../kit/store/store.ts'
+import { type Connection, storeOver } from './store-over-connections.ts'
+
+/** Which PostgreSQL, and how patient we are with it. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`, or what `pg` takes for its pool. */
+  readonly connect: string | pg.PoolConfig
+  /** Milliseconds a statement may take; 5,000 unless told otherwise. */
+  readonly deadline?: number
+  /** Milliseconds to wait for a connection; 3,000 unless told otherwise. */
+  readonly patience?: number
+  /** Connections at most; 10 unless told otherwise. */
+  readonly connections?: number
+}
+
+/** The server ends a statement at its deadline; a server that is silent this much longer is gone. */
+const GRACE_MS = 2_000
+
+/** Values arrive as text and are read as on every engine; nothing is set for other pools. */
+const types = { getTypeParser: (oid: number) => readerOf(oid) } as pg.CustomTypesConfig
+
+/**
+ * Open a store on PostgreSQL 15 or later. The first connection is made when it is first needed.
+ */
+export function openPostgresStore(options: PostgresOptions): Store {
+  const { connect, deadline = 5_000, patience = 3_000, connections = 10 } = options
+  const config = typeof connect === 'string' ? { connectionString: connect } : connect
+  const pool = new pg.Pool({
+    application_name: 'crm',
+    max: connections,
+    ...config,
+    connectionTimeoutMillis: patience,
+    types,
+  })
+  // A connection that breaks while nobody uses it is replaced by the pool; there is nobody to tell.
+  pool.on('error', () => undefined)
+  const ready = new WeakSet<pg.PoolClient>()
+
+  async function checkOut(limit: number): Promise<Connection> {
+    if (pool.ending) throw kitErrors.storeClosed()
+    const client = await pool.connect().catch((cause: { code?: string; message?: string }) => {
+      throw kitErrors.storeUnavailable(cause.code ?? 'no connection came free', cause)
+    })
+    const connection = holdClient(client, limit, limit === deadline)
+    if (ready.has(client)) return connection
+    try {
+      await connection.query(session(deadline), [])
+    } catch (error) {
+      connection.release(true)
+      throw error
+    }
+    ready.add(client)
+    return connection
+  }
+
+  return storeOver({
+    name: 'postgres',
+    deadline,
+    connect: checkOut,
+    async close() {
+      if (!pool.ending) await pool.end()
+    },
+  })
+}
+
+const session = (deadline: number): string => `select
+  set_config('TimeZone', 'UTC', false),
+  set_config('DateStyle', 'ISO', false),
+  set_config('bytea_output', 'hex', false),
+  ${limits(deadline, false)}`
+
+const limits = (deadline: number, local: boolean): string => `
+  set_config('statement_timeout', '${Math.ceil(deadline)}', ${local}),
+  set_config('idle_in_transaction_session_timeout', '${Math.ceil(deadline)}', ${local})`
+
+function holdClient(client: pg.PoolClient, deadline: number, isUsual: boolean): Connection {
+  let lost: Error | undefined
+  const onError = (error: Error) => {
+    lost = storeFailure(error, deadline)
+  }
+  client.on('error', onError)
+
+  async function ask(text: string, values: readonly (string | null)[]) {
+    if (lost) throw lost
+    let timer: NodeJS.Timeout | undefined
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        lost = kitErrors.deadline(deadline)
+        reject(lost)
+      }, deadline + GRACE_MS)
+    })
+    try {
+      // The extended protocol takes one statement only, whatever a text may hold.
+      const query = { text, values: [...values], queryMode: 'extended' }
+      const answer = await Promise.race([client.query(query), silence])
+      return { rows: answer.rows, rowCount: answer.rowCount ?? 0, command: answer.command }
+    } catch (error) {
+      const named = storeFailure(error, deadline)
+      if (!isStatement(error)) lost = named
+      throw named
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    async query(text, values) {
+      const answer = await ask(text, values)
+      if (answer.command === 'BEGIN' || answer.command === 'START TRANSACTION') {
+        if (!isUsual) await ask(`select ${limits(deadline, true)}`, [])
+      }
+      return answer
+    },
+    release(broken) {
+      client.off('error', onError)
+      client.release(broken || lost !== undefined)
+    },
+  }
+}
+
+/** The server said no to this statement and listens to the next; anything else has broken the line. */
+const isStatement = (error: unknown): boolean =>
+  (error as { severity?: string }).severity === 'ERROR' ||
+  (error as Error).name === 'UnreadableValue'
