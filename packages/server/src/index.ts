@@ -14,4 +14,7 @@ export {
   type SessionStart,
   WriteSession,
 } from './kit/session.ts'
+export { type Migration, migrate } from './kit/store/migrate.ts'
+export type { Health, Store, TransactionOptions } from './kit/store/store.ts'
+export { migrations } from './migrations/index.ts'
 export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'

@@ -6,7 +6,9 @@ import type { HoldingTables } from './tables.ts'
 type Row<T extends keyof HoldingTables> = Selectable<HoldingTables[T]>
 
 /** An account as its holder has it. */
-export const toAccount = (row: Omit<Row<'account'>, 'row_hash' | 'bank_id'> & { role: string }): Account =>
+export const toAccount = (
+  row: Omit<Row<'account'>, 'row_hash' | 'bank_id'> & { role: string },
+): Account =>
   withoutNulls({
     id: row.account_id,
     customerId: row.customer_id,

@@ -1,0 +1,103 @@
+import { type Crm, type CrmOptions, createCrm } from '@crm/client'
+import type { Staff } from '@crm/core'
+import { bank, chenBo, principalOf, staff } from '@crm/core/fixtures'
+import { type CrmServer, createServer, type FaultLog, migrations, type Store } from '@crm/server'
+import { openMemoryStore } from '@crm/server/node'
+import { type FakePorts, fakePorts } from './clock.ts'
+import { plantCast } from './plant.ts'
+
+/** Where the test bank's API is; nothing is sent there. */
+export const TEST_BANK_URL = 'https://bank.test'
+
+/** How to open a test bank. */
+export interface TestBankOptions {
+  /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
+  readonly as?: Staff
+  /** Another store, already migrated and empty: a PostgreSQL, say. In memory, unless given. */
+  readonly store?: Store
+  /** For the client: locale, timeouts, retries. */
+  readonly client?: Partial<CrmOptions>
+  /** Keeps the planted store from one process to the next; speeds a large suite up. */
+  readonly cache?: string
+}
+
+/** A whole bank for one test file. */
+export interface TestBank {
+  /** The client of the person at the screen. */
+  readonly crm: Crm
+  /** The client of somebody else at the same bank. */
+  readonly as: (person: Staff, options?: Partial<CrmOptions>) => Crm
+  /** A bare request as somebody, for what no client would send. */
+  readonly request: (path: string, init?: RequestInit, person?: Staff) => Promise<Response>
+  /** Requests without a network, as the client or an MSW handler sends them. */
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly server: CrmServer
+  readonly store: Store
+  readonly ports: FakePorts
+  /** What the server logged as faults of its own. */
+  readonly faults: readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** The test bank's token for somebody: their id, which only this bank takes for a proof. */
+export const testToken = ({ id }: Staff): string => `test-${id}`
+
+const bearer = (request: Request): Staff | undefined => {
+  const token = /^Bearer test-(\w+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  return staff.find(({ id }) => id === token)
+}
+
+/**
+ * A real CRM in memory with the cast in it: the real server on a real PostgreSQL engine, no
+ * network, a clock that stands. An answer that breaks its schema fails, as it should in a test.
+ */
+export async function openTestBank(options: TestBankOptions = {}): Promise<TestBank> {
+  const { as: sitting = chenBo, cache } = options
+  const store = options.store ?? (await plantedStore(cache))
+  if (options.store) await plantCast(store)
+  const ports = fakePorts()
+  const faults: string[] = []
+  const log: FaultLog = {
+    error: (event, facts) => void faults.push(`${event} ${JSON.stringify(facts)}`),
+  }
+  const server = createServer({
+    store,
+    ports,
+    log,
+    responses: 'strict',
+    authenticate: async (request) => {
+      const person = bearer(request)
+      return person && principalOf(person)
+    },
+  })
+  const clientOf = (person: Staff, more: Partial<CrmOptions> = {}): Crm =>
+    createCrm({
+      baseUrl: TEST_BANK_URL,
+      token: () => testToken(person),
+      fetch: async (input, init) => server.fetch(new Request(input, init)),
+      ...options.client,
+      ...more,
+    })
+  return {
+    crm: clientOf(sitting),
+    as: clientOf,
+    request: (path, init = {}, person = sitting) => {
+      const request = new Request(new URL(path, TEST_BANK_URL), init)
+      request.headers.set('authorization', `Bearer ${testToken(person)}`)
+      return server.fetch(request)
+    },
+    fetch: server.fetch,
+    server,
+    store,
+    ports,
+    faults,
+    close: () => store.close(),
+  }
+}
+
+const plantedStore = (cache: string | undefined): Promise<Store> =>
+  openMemoryStore({
+    migrations,
+    fill: { name: `cast of ${bank.id}`, with: plantCast },
+    ...(cache !== undefined && { cache }),
+  })
