@@ -34,6 +34,7 @@ function isRead(node) {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
   if (ts.isQualifiedName(parent) || ts.isTypeReferenceNode(parent)) return false
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node
+  if (ts.isShorthandPropertyAssignment(parent)) return true
   return !('name' in parent && parent.name === node) && !ts.isBindingElement(parent)
 }
 
