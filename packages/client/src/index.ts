@@ -1,1 +1,19 @@
-export {}
+/**
+ * The typed client of the CRM: retries within a budget, tokens renewed once, pages as async
+ * iterables, and the bank's changes as they happen.
+ * @packageDocumentation
+ */
+export type { AccessResource, AuditQuery } from './access/resource.ts'
+export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
+export type { CustomerQuery, CustomerResource } from './customers/resource.ts'
+export type { DeskResource } from './desk/resource.ts'
+export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'
+export type { Asked } from './kit/asked.ts'
+export type { Call, CallOptions, OptionsOf, VersionOptions, WriteOptions } from './kit/call.ts'
+export type { Change } from './kit/change.ts'
+export type { CrmEmitter, CrmEvents, Disconnection } from './kit/events.ts'
+export { iterate, Listing, type ReadPage, type Slice } from './kit/paging.ts'
+export type { Ports } from './kit/ports.ts'
+export type { TokenSource } from './kit/session.ts'
+export type { DueQuery, ReminderResource } from './reminders/resource.ts'
+export type { DeliveryQuery, RejectionQuery, SourceResource } from './sources/resource.ts'

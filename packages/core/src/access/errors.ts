@@ -2,6 +2,9 @@ import { CrmError } from '../kit/index.ts'
 
 export const accessErrors = {
   notSignedIn: () => new CrmError('access.not_signed_in', 401, 'Sign in first.'),
+  /** Told by the client, before anything was sent. */
+  tokenUnavailable: (cause?: unknown) =>
+    new CrmError('access.token_unavailable', 0, 'The host gave no usable token.', {}, { cause }),
   denied: (needs: string) => new CrmError('access.denied', 403, `This needs ${needs}.`, { needs }),
   moduleOff: (module: string) =>
     new CrmError(

@@ -1,0 +1,76 @@
+import {
+  customerContract as api,
+  CustomerId,
+  type CustomerView,
+  customerErrors,
+  PAGE_LIMIT,
+  type Page,
+} from '@crm/core'
+import type { Asked } from '../kit/asked.ts'
+import { Batch } from '../kit/batch.ts'
+import type { Call, CallOptions } from '../kit/call.ts'
+import { iterate, type Listing } from '../kit/paging.ts'
+
+/** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
+export type CustomerQuery = Asked<typeof api.search.body>
+
+/** `crm.customers`: the people and firms the bank serves, as far as one may see them. */
+export class CustomerResource {
+  readonly #call: Call
+  readonly #batch: Batch<CustomerId, CustomerView>
+
+  /** @param life - the signal that ends with the sign-in */
+  constructor(call: Call, life: () => AbortSignal) {
+    this.#call = call
+    this.#batch = new Batch<CustomerId, CustomerView>({
+      one: (id, signal) => call(api, 'get', { params: { id } }, { signal }),
+      many: (ids, signal) => this.#read(ids, { signal }),
+      idOf: ({ id }) => id,
+      notFound: customerErrors.notFound,
+      life,
+    })
+  }
+
+  /**
+   * Find customers by what was typed; the best match first. What was typed travels in the body, so
+   * that no name or number stays in a log of addresses. Fields may come masked: see `isMasked`.
+   */
+  search(query: CustomerQuery, options?: CallOptions): Promise<Page<CustomerView>> {
+    return this.#call(api, 'search', { body: query }, options)
+  }
+
+  /** Everybody that a search finds. */
+  eachFound(query: CustomerQuery, options?: CallOptions): Listing<CustomerView> {
+    return iterate((asked: CustomerQuery, o) => this.search(asked, o), query, options)
+  }
+
+  /**
+   * One customer. Calls made in the same tick travel as one, so a list may ask row by row.
+   *
+   * @throws `customer.not_found`, also where one may not see them
+   */
+  get(id: CustomerId, options: CallOptions = {}): Promise<CustomerView> {
+    // One id that is none must not spoil the request of all the others.
+    const alone = options.timeout !== undefined || !CustomerId.safeParse(id).success
+    if (alone) return this.#call(api, 'get', { params: { id } }, options)
+    return this.#batch.get(id, options.signal)
+  }
+
+  /** Several customers, in the order asked; those out of sight are left out. Any number of ids. */
+  async getMany(
+    ids: readonly CustomerId[],
+    options?: CallOptions,
+  ): Promise<readonly CustomerView[]> {
+    const wanted = [...new Set(ids)]
+    const reads: Promise<readonly CustomerView[]>[] = []
+    for (let at = 0; at < wanted.length; at += PAGE_LIMIT)
+      reads.push(this.#read(wanted.slice(at, at + PAGE_LIMIT), options))
+    const found = new Map((await Promise.all(reads)).flat().map((one) => [one.id, one]))
+    return wanted.flatMap((id) => found.get(id) ?? [])
+  }
+
+  async #read(ids: readonly CustomerId[], options?: CallOptions): Promise<readonly CustomerView[]> {
+    const { items } = await this.#call(api, 'getMany', { query: { ids: ids.join(',') } }, options)
+    return items
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  type AccountView,
+  holdingContract as api,
+  type HoldingView,
+  type MovementView,
+  type Page,
+} from '@crm/core'
+import type { Asked } from '../kit/asked.ts'
+import type { Call, CallOptions } from '../kit/call.ts'
+import { iterate, type Listing } from '../kit/paging.ts'
+
+/** Whose accounts or products. */
+export type HoldingQuery = Asked<typeof api.listHoldings.query>
+/** Whose movements: of all accounts or one, from one day to another, both included. */
+export type MovementQuery = Asked<typeof api.listMovements.query>
+
+/** `crm.holdings`: what customers have with the bank, and how it moves. Amounts are whole fen. */
+export class HoldingResource {
+  readonly #call: Call
+
+  constructor(call: Call) {
+    this.#call = call
+  }
+
+  /**
+   * A customer's accounts with their balances in fen. Account numbers come masked for most people.
+   *
+   * @throws `customer.not_found`, `page.cursor_invalid`
+   */
+  listAccounts(query: HoldingQuery, options?: CallOptions): Promise<Page<AccountView>> {
+    return this.#call(api, 'listAccounts', { query }, options)
+  }
+
+  /** Every account of a customer. */
+  eachAccount(query: HoldingQuery, options?: CallOptions): Listing<AccountView> {
+    return iterate((asked: HoldingQuery, o) => this.listAccounts(asked, o), query, options)
+  }
+
+  /**
+   * The products that a customer holds: amounts in fen, rates in basis points a year.
+   *
+   * @throws `customer.not_found`, `page.cursor_invalid`
+   */
+  listHoldings(query: HoldingQuery, options?: CallOptions): Promise<Page<HoldingView>> {
+    return this.#call(api, 'listHoldings', { query }, options)
+  }
+
+  /** Every product that a customer holds. */
+  eachHolding(query: HoldingQuery, options?: CallOptions): Listing<HoldingView> {
+    return iterate((asked: HoldingQuery, o) => this.listHoldings(asked, o), query, options)
+  }
+
+  /**
+   * Money in and out, newest first; amounts in fen, what comes in is positive.
+   *
+   * @throws `customer.not_found`, `account.not_found`, `page.cursor_invalid`
+   */
+  listMovements(query: MovementQuery, options?: CallOptions): Promise<Page<MovementView>> {
+    return this.#call(api, 'listMovements', { query }, options)
+  }
+
+  /** Every movement, newest first, read page by page as you go. */
+  eachMovement(query: MovementQuery, options?: CallOptions): Listing<MovementView> {
+    return iterate((asked: MovementQuery, o) => this.listMovements(asked, o), query, options)
+  }
+}
