@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { conditions: ['@crm/source', 'module', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['@crm/source', 'node', 'import', 'default'] } },
+  // Never name 'import' here: it would reach node as a condition of every require as well.
+  ssr: { resolve: { conditions: ['@crm/source', 'node'] } },
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -11,6 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          globalSetup: ['tests/postgres-setup.ts'],
           include: ['packages/{core,client,server,testing}/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/dist/**', '**/node_modules/**'],
           typecheck: {

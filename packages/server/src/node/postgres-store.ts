@@ -80,7 +80,7 @@ const limits = (deadline: number, local: boolean): string => `
 function holdClient(client: pg.PoolClient, deadline: number, isUsual: boolean): Connection {
   let lost: Error | undefined
   const onError = (error: Error) => {
-    lost = storeFailure(error, deadline)
+    lost ??= storeFailure(error, deadline)
   }
   client.on('error', onError)
 
