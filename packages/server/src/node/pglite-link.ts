@@ -32,7 +32,10 @@ export class PgliteLink {
    */
   static async open(start: WorkerStart): Promise<PgliteLink> {
     const link = new PgliteLink(start)
-    await link.#expect(0, OPEN_MS)
+    await link.#expect(0, OPEN_MS).catch(async (error: Error) => {
+      await link.kill(error)
+      throw error
+    })
     return link
   }
 
