@@ -19,7 +19,7 @@ async function checkBlocks() {
   }
   const config = {
     extends: relative(cache, 'tsconfig.test.json'),
-    compilerOptions: { noUnusedLocals: false, allowJs: false, types: ['node'] },
+    compilerOptions: { noUnusedLocals: false, allowJs: false, types: ['node', 'vite/client'] },
     include: ['*'],
   }
   writeFileSync(join(cache, 'tsconfig.json'), JSON.stringify(config))
