@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Json } from '../kit/store/json.ts'
 
 /** The tables of the `access` room. */
 export interface AccessTables {
@@ -16,7 +17,7 @@ export interface AccessTables {
     person_id: string
     name: string
     branch_id: string
-    roles: readonly string[]
+    roles: Json<readonly string[]>
     active: Generated<boolean>
   }
 }

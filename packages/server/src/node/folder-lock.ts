@@ -31,7 +31,7 @@ interface Claim extends ProcessIdentity {
  * A holder on another machine cannot be looked at and is never robbed: delete the file by hand once
  * that machine is known to be gone.
  *
- * @throws `store.locked`, with pid and host
+ * @throws `store.locked`, with pid and host; `store.disk_full`
  */
 export function lockFolder(folder: string): FolderLock {
   const real = realName(folder)
@@ -72,13 +72,15 @@ function claim(path: string, mine: Claim, folder: string): void {
 /** A file that appears with its whole content or not at all, and never over another. */
 function createWhole(path: string, content: Claim): boolean {
   const draft = `${path}.${content.token}.draft`
-  writeFileSync(draft, JSON.stringify(content), { flag: 'wx' })
   try {
+    writeFileSync(draft, JSON.stringify(content), { flag: 'wx' })
     linkSync(draft, path)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code === 'ENOSPC') throw kitErrors.diskFull()
+    throw kitErrors.storeUnavailable(`${path} cannot be written (${code})`, error)
   } finally {
     rmSync(draft, { force: true })
   }
