@@ -7,7 +7,10 @@ import { type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'
 /** What a store in memory begins with. */
 export interface MemoryOptions {
   readonly migrations: readonly Migration[]
-  /** Fills the first of its kind; the others begin as copies of it. Give it the same `name`. */
+  /**
+   * Fills the first of its kind; the others of that `name` begin as copies of it. Where images are
+   * kept in a `cache`, the name must tell one content from another: put a checksum into it.
+   */
   readonly fill?: { readonly name: string; readonly with: (store: EmbeddedStore) => Promise<void> }
   /** A folder to keep images in from one process to the next; each is about 40 MB. */
   readonly cache?: string
@@ -22,10 +25,7 @@ const images = new Map<string, Promise<Uint8Array>>()
  */
 export async function openMemoryStore(options: MemoryOptions): Promise<EmbeddedStore> {
   const { migrations, fill, cache, deadline } = options
-  const print = createHash('sha256')
-    .update(JSON.stringify([migrations, fill?.name]))
-    .digest('hex')
-  const key = print.slice(0, 32)
+  const key = keyOf([engine, migrations, fill?.name])
   let image = images.get(key)
   if (!image) {
     image = readImage(cache, key) ?? buildImage(options, key)
@@ -38,6 +38,12 @@ export async function openMemoryStore(options: MemoryOptions): Promise<EmbeddedS
     ...(deadline !== undefined && { deadline }),
   })
 }
+
+/** Another version of the engine lies elsewhere, and may write its images otherwise. */
+const engine = import.meta.resolve('@electric-sql/pglite')
+
+const keyOf = (content: unknown): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)
 
 const fileOf = (cache: string, key: string): string => join(cache, `${key}.tar`)
 
