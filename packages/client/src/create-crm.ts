@@ -24,7 +24,7 @@ export interface CrmOptions {
   /** The signed-in person's token; left out where cookies or a gateway do that work. */
   readonly token?: TokenSource | undefined
   /** Another `fetch`: a server in the same process, a proxy, a test. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined
+  readonly fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined
   /** How long one try may take, in milliseconds; 15,000 when left out. */
   readonly timeout?: number | undefined
   /** How often a call is repeated at most; 3 when left out, 0 for never. */
@@ -89,7 +89,7 @@ export function createCrm(options: CrmOptions): Crm {
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    ...(fetch && { fetch: (input) => fetch(input as Request) }),
+    ...(fetch && { fetch: (request, init) => fetch(request as Request, init) }),
   })
   const frame: CallFrame = {
     http,

@@ -1,0 +1,124 @@
+import {
+  accessContract,
+  type Contract,
+  customerContract,
+  deskContract,
+  holdingContract,
+  reminderContract,
+  sourceContract,
+} from '@crm/core'
+import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { bankLine, json } from '../test/bank-line.ts'
+import * as door from './index.ts'
+import { type Crm, createCrm } from './index.ts'
+
+const contracts = {
+  access: accessContract,
+  customers: customerContract,
+  holdings: holdingContract,
+  reminders: reminderContract,
+  sources: sourceContract,
+  desk: deskContract,
+} as const satisfies Partial<Record<keyof Crm, Contract>>
+
+const endpoints = Object.entries(contracts).flatMap(([room, contract]) =>
+  Object.entries(contract as Contract).map(([name, endpoint]) => ({ room, name, endpoint })),
+)
+
+/** The arguments in which a method takes its endpoint's example. */
+function argumentsOf({ params, query, body }: Contract[string]['example']): unknown[] {
+  const fields = Object.values((body ?? {}) as Record<string, unknown>)
+  const written = body && fields.length === 1 && params ? fields : body ? [body] : []
+  return [...Object.values(params ?? {}), ...written, ...(query ? [query] : [])]
+}
+
+describe('every endpoint', () => {
+  it.each(endpoints)('$room.$name is a method, and takes the example’s answer', async (one) => {
+    const { room, name, endpoint } = one
+    const { crm, seen } = bankLine(() => json(endpoint.example.returns))
+    const resource = crm[room as keyof typeof contracts] as unknown as Record<
+      string,
+      (...args: unknown[]) => Promise<unknown>
+    >
+    const given = name === 'getMany' ? [['cus_li']] : argumentsOf(endpoint.example)
+    const options = endpoint.expects === 'version' ? [{ version: 1 }] : []
+    const answer = await resource[name]?.(...given, ...options)
+    const { items } = endpoint.example.returns as { items?: unknown }
+    expect(answer).toEqual(name === 'getMany' ? items : endpoint.example.returns)
+
+    const [request] = seen
+    const path = endpoint.path.replace(/:(\w+)/g, (_, key) => endpoint.example.params?.[key] ?? '')
+    expect(request?.method).toBe(endpoint.method)
+    expect(new URL(request?.url ?? '').pathname).toBe(`/crm${path}`)
+    expect(request?.headers.has('idempotency-key')).toBe(endpoint.writes === true)
+    expect(request?.headers.has('if-match')).toBe(endpoint.expects === 'version')
+    const { searchParams } = new URL(request?.url ?? '')
+    if (endpoint.query)
+      expect(endpoint.query.safeParse(Object.fromEntries(searchParams)).success).toBe(true)
+    if (endpoint.body) expect(endpoint.body.safeParse(await request?.json()).success).toBe(true)
+  })
+})
+
+describe('the door', () => {
+  it('opens to these names', () => {
+    expect(Object.keys(door).sort()).toEqual(['Listing', 'createCrm', 'iterate'])
+  })
+
+  it('shows these rooms', () => {
+    expect(Object.keys(createCrm({ baseUrl: 'https://bank.test' })).sort()).toEqual(
+      [...Object.keys(contracts), 'connect', 'events', 'locale', 'signOut'].sort(),
+    )
+  })
+})
+
+describe('a page with a strict Content-Security-Policy', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('sees no attempt to compile code', async () => {
+    const compiled = vi.fn()
+    vi.stubGlobal('document', {})
+    vi.stubGlobal(
+      'Function',
+      new Proxy(Function, {
+        construct: (...args) => {
+          compiled()
+          return Reflect.construct(...args)
+        },
+        apply: (...args) => {
+          compiled()
+          return Reflect.apply(...args)
+        },
+      }),
+    )
+    const { crm } = bankLine(() => json(deskContract.getOverview.example.returns))
+    await crm.desk.getOverview('cus_li' as never)
+    expect(compiled).not.toHaveBeenCalled()
+  })
+})
+
+describe('through the network layer of a test runner', () => {
+  const server = setupServer(
+    http.get('https://crm.test/api/access/me', ({ request }) =>
+      request.headers.get('authorization') === 'Bearer chen-bo'
+        ? HttpResponse.json(accessContract.me.example.returns)
+        : new HttpResponse(null, { status: 401 }),
+    ),
+  )
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+  afterAll(() => server.close())
+
+  it('learns who is signed in', async () => {
+    const crm = createCrm({ baseUrl: 'https://crm.test/api/', token: () => 'chen-bo' })
+    expect((await crm.access.me()).bank.name).toBe('石桥农商银行')
+  })
+
+  it('hears of nobody where the token is not theirs', async () => {
+    const crm = createCrm({ baseUrl: 'https://crm.test/api', token: () => 'nobody' })
+    await expect(crm.access.me()).rejects.toMatchObject({
+      code: 'network.unreadable',
+      status: 401,
+    })
+  })
+})
