@@ -34,7 +34,9 @@ describe('a teller', () => {
     const movements = await crm.holdings.listMovements({ customerId: auntLi.id })
     expect(movements.items.length).toBeGreaterThan(0)
     expect(movements.items[0]?.amountFen).toEqual(expect.any(Number))
-    expect(movements.items.every(({ balanceFen }) => !balanceFen || isMasked(balanceFen))).toBe(true)
+    expect(movements.items.every(({ balanceFen }) => !balanceFen || isMasked(balanceFen))).toBe(
+      true,
+    )
     const overview = await crm.desk.getOverview(auntLi.id)
     expect(isMasked(overview.assetsFen)).toBe(true)
     expect(overview.holdings).toEqual([])
@@ -46,9 +48,9 @@ describe('a teller', () => {
       auntLi.phone,
       auntLi.idNumber,
       auntLi.bornOn,
-      ...auntLi.accounts.flatMap(({ number, balanceFen }) => [number, String(balanceFen)]),
-    ].filter((value) => value !== undefined && value !== 'undefined')
-    expect(canaries.length).toBeGreaterThan(4)
+      ...auntLi.accounts.map(({ number }) => number),
+    ].filter((value) => value !== undefined)
+    expect(canaries.length).toBeGreaterThan(3)
     for (const path of [
       `/customers/${auntLi.id}`,
       `/customers?ids=${auntLi.id}`,
@@ -59,6 +61,7 @@ describe('a teller', () => {
       const { status, text } = await textOf(path, liuFang)
       expect(status).toBe(200)
       for (const canary of canaries) expect(text).not.toContain(canary)
+      expect(text).not.toMatch(/"(balanceFen|assetsFen|debtsFen)":\d/)
     }
   })
 
@@ -81,7 +84,10 @@ describe('a customer out of sight', () => {
     const forbidden = await textOf(`/customers/${other}`, liuFang)
     const absent = await textOf('/customers/cus_nobody', liuFang)
     const strip = (text: string) =>
-      text.replaceAll(other, 'ID').replaceAll('cus_nobody', 'ID').replace(/req_\w+/, 'REQ')
+      text
+        .replaceAll(other, 'ID')
+        .replaceAll('cus_nobody', 'ID')
+        .replace(/req_\w+/, 'REQ')
     expect(forbidden.status).toBe(404)
     expect(strip(forbidden.text)).toBe(strip(absent.text))
   })

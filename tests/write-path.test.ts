@@ -11,6 +11,10 @@ beforeAll(async () => {
 afterAll(() => bank.close())
 
 async function openReminder(): Promise<void> {
+  await bank.store.db
+    .updateTable('reminder')
+    .set({ status: 'open', closed_by: null, closed_at: null })
+    .execute()
   const due = await bank.crm.reminders.listDue({ asOf: '2026-03-05' })
   const first = due.items.find(({ reminder }) => reminder.status === 'open')
   if (!first) throw new Error('the cast has no open reminder left')
@@ -78,7 +82,12 @@ describe('closing a reminder', () => {
 
   it.each([
     ['without a key', {}, 400, 'write.key_missing'],
-    ['with a key of 256 characters', { 'idempotency-key': 'k'.repeat(256) }, 400, 'write.key_invalid'],
+    [
+      'with a key of 256 characters',
+      { 'idempotency-key': 'k'.repeat(256) },
+      400,
+      'write.key_invalid',
+    ],
     ['without the version seen', { 'idempotency-key': 'a' }, 428, 'write.version_missing'],
     [
       'with a version that is no longer true',
@@ -131,12 +140,42 @@ describe('a body', () => {
     })
   it.each<[string, string, string | undefined, number, string]>([
     ['that is no JSON', '{"text":', undefined, 400, 'request.malformed'],
-    ['that nests too deep', `${'['.repeat(40)}${']'.repeat(40)}`, undefined, 400, 'request.malformed'],
+    [
+      'that nests too deep',
+      `${'['.repeat(40)}${']'.repeat(40)}`,
+      undefined,
+      400,
+      'request.malformed',
+    ],
     ['of the wrong type', 'text=x', 'text/plain', 415, 'request.not_json'],
-    ['larger than a mebibyte', `{"text":"${'x'.repeat(1_100_000)}"}`, undefined, 413, 'request.too_large'],
-    ['with a field nobody asked for', '{"text":"李","admin":true}', undefined, 400, 'request.invalid'],
-    ['that reaches for prototypes', '{"text":"李","__proto__":{"a":1}}', undefined, 400, 'request.malformed'],
-    ['that reaches for constructors', '{"constructor":{"prototype":{"a":1}},"text":"x"}', undefined, 400, 'request.malformed'],
+    [
+      'larger than a mebibyte',
+      `{"text":"${'x'.repeat(1_100_000)}"}`,
+      undefined,
+      413,
+      'request.too_large',
+    ],
+    [
+      'with a field nobody asked for',
+      '{"text":"李","admin":true}',
+      undefined,
+      400,
+      'request.invalid',
+    ],
+    [
+      'that reaches for prototypes',
+      '{"text":"李","__proto__":{"a":1}}',
+      undefined,
+      400,
+      'request.malformed',
+    ],
+    [
+      'that reaches for constructors',
+      '{"constructor":{"prototype":{"a":1}},"text":"x"}',
+      undefined,
+      400,
+      'request.malformed',
+    ],
   ])('%s is refused by name', async (_what, body, type, status, code) => {
     const response = await send(body, type)
     expect([response.status, await codeOf(response)]).toEqual([status, code])

@@ -18,7 +18,7 @@ export default {
       key text not null,
       fingerprint text not null,
       status int,
-      body jsonb,
+      body json,
       version int,
       created_at timestamptz not null default now(),
       primary key (bank_id, actor_id, route, key)

@@ -1,0 +1,33 @@
+/**
+ * What codes are called by people, in Chinese and English: failures, reasons, roles. A program
+ * branches on the code; a screen shows the words.
+ * @packageDocumentation
+ */
+import { accessWords } from './access/words.ts'
+import { customerWords } from './customers/words.ts'
+import { holdingWords } from './holdings/words.ts'
+import { kitWords } from './kit/words.ts'
+import { reminderErrorWords } from './reminders/error-words.ts'
+import { segmentWords } from './segments/words.ts'
+
+/** Every word of every room, by code. `{name}` stands for a fact or a piece of the context. */
+export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, string>>>> = {
+  'zh-CN': {
+    ...kitWords['zh-CN'],
+    ...accessWords['zh-CN'],
+    ...customerWords['zh-CN'],
+    ...holdingWords['zh-CN'],
+    ...segmentWords['zh-CN'],
+    ...reminderErrorWords['zh-CN'],
+    'delivery.not_found': '未找到该文件记录。',
+  },
+  en: {
+    ...kitWords.en,
+    ...accessWords.en,
+    ...customerWords.en,
+    ...holdingWords.en,
+    ...segmentWords.en,
+    ...reminderErrorWords.en,
+    'delivery.not_found': 'There is no such delivery.',
+  },
+}
