@@ -14,7 +14,7 @@ const errorCodes = new Set(
   Object.entries(core)
     .filter(([name]) => name.endsWith('Errors'))
     .flatMap(([, errors]) => Object.values(errors as Record<string, (...args: never[]) => unknown>))
-    .map((make) => (make(...(['x', [], 'x'] as never[])) as { code: string }).code),
+    .map((make) => (make(...([['x'], [], 'x'] as never[])) as { code: string }).code),
 )
 
 let bank: TestBank
