@@ -40,6 +40,10 @@ export function packageOptions(options: Options = {}): Options {
     sourcemap: true,
     clean: true,
     silent: true,
+    // Chinese stays readable, and half the size.
+    esbuildOptions(esbuild) {
+      esbuild.charset = 'utf8'
+    },
     ...rest,
   }
 }
