@@ -20,8 +20,10 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 const source = fileURLToPath(new URL('./folder-lock.ts', import.meta.url))
 const script = `
   const { lockFolder } = await import(${JSON.stringify(source)})
-  process.stdin.once('data', (folder) => {
-    try { lockFolder(String(folder).trim()); console.log('holds') }
+  process.stdin.on('data', (line) => {
+    const [folder, at] = String(line).trim().split(' ')
+    while (Date.now() < Number(at));
+    try { lockFolder(folder); console.log('holds') }
     catch (error) { console.log(JSON.stringify({ code: error.code, ...error.context })) }
   })
   console.log('ready')
@@ -30,7 +32,8 @@ const script = `
 /** Another process, ready to try for a folder. */
 async function another(): Promise<{
   child: ChildProcess
-  tries: (folder: string) => Promise<string>
+  /** Try for a folder at a given instant, to meet others who try at the same one. */
+  tries: (folder: string, at?: number) => Promise<string>
 }> {
   const flags = ['--conditions=@crm/source', '--input-type=module', '-e', script]
   const child = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -38,13 +41,20 @@ async function another(): Promise<{
   await once(child.stdout!, 'data')
   return {
     child,
-    async tries(folder) {
-      child.stdin!.write(`${folder}\n`)
+    async tries(folder, at = 0) {
+      child.stdin!.write(`${folder} ${at}\n`)
       const [line] = await once(child.stdout!, 'data')
       return String(line).trim()
     },
   }
 }
+
+/** The lock of a process that is not us. */
+const claim = (folder: string, change: object) =>
+  writeFileSync(
+    `${folder}.lock`,
+    JSON.stringify({ pid: process.pid, host: hostname(), started: 'x', token: 't0', ...change }),
+  )
 
 const killed = async (child: ChildProcess) => {
   child.kill('SIGKILL')
@@ -92,6 +102,17 @@ describe('a folder that belongs to one process', () => {
     expect(answers.filter((answer) => answer === 'holds')).toHaveLength(1)
   })
 
+  it('goes to exactly one of four who try at the same instant, a hundred times over', async () => {
+    const takers = await Promise.all(Array.from({ length: 4 }, another))
+    for (let round = 0; round < 100; round++) {
+      const folder = newFolder()
+      claim(folder, { pid: 4_000_000 })
+      const at = Date.now() + 8
+      const answers = await Promise.all(takers.map(({ tries }) => tries(folder, at)))
+      expect(answers.filter((answer) => answer === 'holds')).toHaveLength(1)
+    }
+  })
+
   it('is free again after a process that simply ended', async () => {
     const folder = newFolder()
     const holder = await another()
@@ -100,12 +121,6 @@ describe('a folder that belongs to one process', () => {
     await once(holder.child, 'exit')
     expect(existsSync(`${folder}.lock`)).toBe(false)
   })
-
-  const claim = (folder: string, change: object) =>
-    writeFileSync(
-      `${folder}.lock`,
-      JSON.stringify({ pid: process.pid, host: hostname(), started: 'x', token: 't0', ...change }),
-    )
 
   it.skipIf(process.platform !== 'linux')(
     'is taken over when the number of a dead process was given to a new one',

@@ -25,6 +25,12 @@ interface Claim extends ProcessIdentity {
   readonly token: string
 }
 
+const held = new Set<() => void>()
+
+function releaseAll(): void {
+  for (const release of held) release()
+}
+
 /**
  * Take a folder for this process alone, by the file `<folder>.lock` beside it. A folder held by a
  * running process, this one included, is refused at once; the lock of a dead one is taken over.
@@ -40,10 +46,12 @@ export function lockFolder(folder: string): FolderLock {
   claim(path, mine, real)
 
   const release = () => {
-    process.off('exit', release)
+    held.delete(release)
+    if (held.size === 0) process.off('exit', releaseAll)
     if (readClaim(path)?.token === mine.token) rmSync(path, { force: true })
   }
-  process.on('exit', release)
+  if (held.size === 0) process.on('exit', releaseAll)
+  held.add(release)
   return { folder: real, release }
 }
 
