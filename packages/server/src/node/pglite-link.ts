@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { kitErrors } from '@crm/core'
 import { UnreadableValue } from '../kit/store/readers.ts'
@@ -14,6 +15,18 @@ const workerFile = new URL(
   import.meta.url.endsWith('.ts') ? './pglite-worker.ts' : './pglite-worker.js',
   import.meta.url,
 )
+let program: Promise<WebAssembly.Module | undefined> | undefined
+
+/** Compiling takes longer than the rest of opening; where the file lies elsewhere, so be it. */
+async function compiled(): Promise<WebAssembly.Module | undefined> {
+  try {
+    const file = new URL('./pglite.wasm', import.meta.resolve('@electric-sql/pglite'))
+    return await WebAssembly.compile(await readFile(file))
+  } catch {
+    return undefined
+  }
+}
+
 const OPEN_MS = 60_000
 const SLOW_MS = 60_000
 
@@ -30,8 +43,9 @@ export class PgliteLink {
   /**
    * Start a thread and open the store in it. The cause of a refusal is what PGlite said.
    */
-  static async open(start: WorkerStart): Promise<PgliteLink> {
-    const link = new PgliteLink(start)
+  static async open(start: Omit<WorkerStart, 'program'>): Promise<PgliteLink> {
+    program ??= compiled()
+    const link = new PgliteLink({ ...start, program: await program })
     await link.#expect(0, OPEN_MS).catch(async (error: Error) => {
       await link.kill(error)
       throw error

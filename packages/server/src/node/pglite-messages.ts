@@ -6,6 +6,8 @@ export interface WorkerStart {
   readonly folder: string | undefined
   /** What an earlier store gave as its image, to begin with. */
   readonly image: Uint8Array | undefined
+  /** PGlite's program, compiled once for all workers of this process. */
+  readonly program: WebAssembly.Module | undefined
 }
 
 /** What the worker is asked. */

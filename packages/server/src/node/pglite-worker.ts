@@ -11,17 +11,21 @@ import type { Answer, Ask, Told, WorkerStart } from './pglite-messages.ts'
 const port = parentPort!
 const tell = (told: Told, transfer: ArrayBuffer[] = []) => port.postMessage(told, transfer)
 
-async function open({ folder, image }: WorkerStart): Promise<PGlite> {
+async function open({ folder, image, program }: WorkerStart): Promise<PGlite> {
+  const how = program && { pgliteWasmModule: program }
   const from = image && { loadDataDir: new Blob([image as Uint8Array<ArrayBuffer>]) }
   if (folder !== undefined && !existsSync(join(folder, 'PG_VERSION'))) {
     // A first start that is killed half-way must not leave half a store under the real name.
     const draft = `${folder}.new`
     rmSync(draft, { recursive: true, force: true })
-    const made = await PGlite.create({ dataDir: draft, ...from })
+    const made = await PGlite.create({ dataDir: draft, ...how, ...from })
     await made.close()
     renameSync(draft, folder)
   }
-  const db = await PGlite.create(folder !== undefined ? { dataDir: folder } : { ...from })
+  const db = await PGlite.create({
+    ...how,
+    ...(folder !== undefined ? { dataDir: folder } : from),
+  })
   // Values travel as text both ways, so that one set of readers serves every engine.
   for (const oid of Object.keys(db.serializers)) db.serializers[Number(oid)] = String
   for (const oid of Object.keys(db.parsers)) db.parsers[Number(oid)] = readerOf(Number(oid))
