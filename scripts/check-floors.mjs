@@ -113,6 +113,7 @@ const faultOfRoof = (here, there) =>
 function faultOfPath(here, from, path) {
   const target = posix.join(posix.dirname(path), from)
   const there = { ...partsOf(target), path: target }
+  if (isTest(path) && target.startsWith('tests/')) return undefined
   if (!target.startsWith('packages/') || there.floor !== here.floor)
     return 'leave the package by its name, not by a path'
   if (!/\.(ts|tsx|css|json)$/.test(from)) return 'say the whole file name, with its extension'

@@ -3,6 +3,7 @@
 //   npm test                      all
 //   npm test -- floors unit       only the steps of these names
 import { performance } from 'node:perf_hooks'
+import { stripVTControlCharacters } from 'node:util'
 import { run } from './kit/run.mjs'
 import { steps } from './kit/steps.mjs'
 
@@ -20,8 +21,10 @@ function countOf({ code, output }) {
   }
 }
 
+/** The end of what a step said, without colours and without the lines that tell of success. */
 const tailOf = (output) => {
-  const lines = output.trimEnd().split('\n')
+  const said = stripVTControlCharacters(output).trimEnd().split('\n')
+  const lines = said.filter((line) => line.trim() !== '' && !line.startsWith('ok  '))
   const left = lines.length - LINES_SHOWN
   return [...(left > 0 ? [`… ${left} lines before`] : []), ...lines.slice(-LINES_SHOWN)]
     .map((line) => `    ${line}`)

@@ -10,7 +10,7 @@ export function run(command, args = [], { cwd, env, timeout = 900_000 } = {}) {
     const windows = process.platform === 'win32'
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: windows,
       timeout,
