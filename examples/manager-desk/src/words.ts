@@ -1,0 +1,40 @@
+import type { Locale } from '@crm/react'
+
+const zh = {
+  title: '石桥农商银行 · 客户经理工作台',
+  signIn: '请选择登录人',
+  signInHint: '演示环境,无需密码。不同岗位看到的内容不同。',
+  leave: '退出',
+  day: '营业日',
+  today: '今日提醒',
+  find: '查找客户',
+  customer: '客户360°',
+  pick: '查找客户,或从提醒中打开,在这里查看全貌。',
+  movements: '交易明细',
+  segment: '客群预览',
+  other: 'English',
+  sections: '分区',
+  failed: '无法连接到服务器,请确认服务已启动。',
+}
+const en: typeof zh = {
+  title: 'Stone Bridge RCB · Manager’s desk',
+  signIn: 'Who sits here?',
+  signInHint: 'A demonstration: no password. Each post sees something else.',
+  leave: 'Sign out',
+  day: 'Business day',
+  today: 'Today',
+  find: 'Find a customer',
+  customer: 'Customer 360°',
+  pick: 'Find a customer, or open one from a reminder, to see the whole picture here.',
+  movements: 'Movements',
+  segment: 'Segment preview',
+  other: '中文',
+  sections: 'Sections',
+  failed: 'The server cannot be reached. Is it running?',
+}
+
+/** What the page says around the widgets. */
+export const wordsOf = (locale: Locale): typeof zh => (locale === 'en' ? en : zh)
+
+/** The other language. */
+export const otherLocale = (locale: Locale): Locale => (locale === 'en' ? 'zh-CN' : 'en')

@@ -1,0 +1,120 @@
+// A relationship manager's morning in a real browser, on a desk and on a phone.
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openBrowser, openPage } from './kit/browser.mjs'
+import { check, finish, same } from './kit/check.mjs'
+import { buildExample, openHost } from './kit/host.mjs'
+
+const pictures = resolve(import.meta.dirname, '../../docs/images')
+mkdirSync(pictures, { recursive: true })
+
+const browser = await openBrowser()
+const built = await buildExample('manager-desk')
+
+for (const screen of ['desktop', 'phone']) {
+  const host = await openHost(built)
+  const { page, faults, axe, close } = await openPage(browser, screen)
+  const on = (name) => `${screen}: ${name}`
+  page.setDefaultTimeout(10_000)
+
+  await check(on('the people one can sign in as are shown'), async () => {
+    await page.goto(host.url)
+    await page.getByRole('button', { name: /陈波/ }).waitFor()
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('Chen Bo sees the reminders of the day, the dearest first'), async () => {
+    await page.getByRole('button', { name: /陈波/ }).click()
+    await page.getByText('石桥农商银行').first().waitFor()
+    await page.getByText('李桂芳').first().waitFor()
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('typing initials finds Aunt Li, and Enter opens her page'), async () => {
+    const search = page.getByRole('combobox').first()
+    await search.click()
+    await search.fill('lgf')
+    await page
+      .getByRole('option', { name: /李桂芳/ })
+      .first()
+      .waitFor()
+    await search.press('ArrowDown')
+    await search.press('Enter')
+    await page.locator('.crm-customer-overview').getByText('李桂芳').first().waitFor()
+    await page.locator('.crm-movement-list').waitFor()
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('her ID and phone are masked in the page'), async () => {
+    const text = await page.locator('.crm-customer-overview').innerText()
+    if (!/\*{4}/.test(text)) throw new Error(`nothing is masked in: ${text.slice(0, 400)}`)
+  })
+
+  if (screen === 'desktop')
+    await check(on('a picture is taken'), () =>
+      page.screenshot({ path: resolve(pictures, 'manager-desk.png') }),
+    )
+  else
+    await check(on('a picture is taken'), () =>
+      page.screenshot({ path: resolve(pictures, 'manager-desk-390.png') }),
+    )
+
+  await check(on('a reminder is closed, and comes back when that is undone'), async () => {
+    const list = page.locator('.crm-due-reminders')
+    const before = await list.getByRole('button', { name: /完成/ }).count()
+    await list.getByRole('button', { name: /完成/ }).first().click()
+    await page.getByRole('button', { name: /撤销/ }).first().waitFor()
+    await page.getByRole('button', { name: /撤销/ }).first().click()
+    await page.waitForFunction(
+      (count) =>
+        [...document.querySelectorAll('.crm-due-reminders button')].filter((button) =>
+          button.textContent.includes('完成'),
+        ).length === count,
+      before,
+    )
+  })
+
+  await check(on('the segment says in words whom it finds, and how many'), async () => {
+    await page.locator('.crm-segment-preview').scrollIntoViewIfNeeded()
+    await page.locator('.crm-segment-preview').getByText(/\d/).first().waitFor()
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('the page speaks English when asked'), async () => {
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+    same(await page.getAttribute('html', 'lang'), 'en', 'lang')
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('no page is wider than the screen'), async () => {
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    if (over > 0) throw new Error(`the page is ${over} px too wide`)
+  })
+
+  await check(on('after signing out nothing of a customer is left on the screen'), async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: /刘芳/ }).waitFor()
+    const html = await page.content()
+    if (html.includes('李桂芳')) throw new Error('a customer’s name is still in the page')
+  })
+
+  await check(on('a teller gets no reminders and no segments'), async () => {
+    await page.getByRole('button', { name: /刘芳/ }).click()
+    await page.getByRole('combobox').first().waitFor()
+    same(await page.locator('.crm-due-reminders').count(), 0, 'reminders')
+    same(await page.locator('.crm-segment-preview').count(), 0, 'segments')
+    same(await axe(), [], 'axe')
+  })
+
+  await check(on('nothing was refused by the policy, and the console is clean'), async () => {
+    same(await faults(), [], 'faults')
+  })
+  await close()
+  await host.close()
+}
+
+await browser.close()
+finish()
