@@ -7,6 +7,8 @@ export type Answering = (request: Request, nth: number) => Response | Promise<Re
 export interface BankLine {
   readonly crm: Crm
   readonly seen: readonly Request[]
+  /** Whether each request was told to stop. */
+  readonly stopped: () => readonly boolean[]
   /** How long it waited before each retry, in milliseconds. */
   readonly waits: readonly number[]
   readonly clock: { time: number }
@@ -18,11 +20,16 @@ export const NOON = Date.parse('2026-03-05T04:00:00Z')
 /** Open a line. */
 export function bankLine(answering: Answering, options: Partial<CrmOptions> = {}): BankLine {
   const seen: Request[] = []
+  // Held as a real fetch would hold them: what nobody holds is never told to stop.
+  const sent: Request[] = []
   const waits: number[] = []
   const clock = { time: 0 }
   const crm = createCrm({
     baseUrl: 'https://bank.test/crm',
-    fetch: async (request) => answering(request, seen.push(request.clone()) - 1),
+    fetch: async (request) => {
+      sent.push(request)
+      return answering(request, seen.push(request.clone()) - 1)
+    },
     ...options,
     ports: {
       now: () => NOON + clock.time,
@@ -35,7 +42,7 @@ export function bankLine(answering: Answering, options: Partial<CrmOptions> = {}
       ...options.ports,
     },
   })
-  return { crm, seen, waits, clock }
+  return { crm, seen, stopped: () => sent.map(({ signal }) => signal.aborted), waits, clock }
 }
 
 /** An answer as the bank gives it. */

@@ -31,14 +31,14 @@ export async function readAnswer(response: Response, now: number): Promise<Answe
   const type = headers.get('content-type') ?? ''
   const wait = retryAfter(headers, now)
   const unreadable = kitErrors.unreadable(status, type)
-  const text = await response.text().catch((cause: unknown) => ({ cause }))
-  const cut = typeof text !== 'string'
-  const parsed = cut || !isJson(type) ? undefined : parse(text)
+  // A body that breaks off cannot be read to its end; what of it came is worth nothing.
+  const text = await response.text().catch(() => '')
+  const parsed = isJson(type) ? parse(text) : undefined
 
   if (response.ok) {
     if (parsed) return { ok: true, json: parsed.json }
     // JSON that breaks off was cut on its way; anything else is a stranger's page, and stays one.
-    return { ok: false, error: unreadable, passing: cut || isJson(type) }
+    return { ok: false, error: unreadable, passing: isJson(type) }
   }
   const problem = Problem.safeParse(parsed?.json)
   return {

@@ -1,5 +1,5 @@
 import type { CustomerId } from '@crm/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bankLine, json, problem } from '../../test/bank-line.ts'
 
 const id = (name: string | number) => `cus_${name}` as CustomerId
@@ -94,15 +94,14 @@ describe('customers asked for one by one', () => {
   it('are called off once all who asked have left', async () => {
     const leaving = new AbortController()
     const { signal } = leaving
-    const { crm, seen } = bankLine(() => new Promise<Response>(() => undefined))
+    const { crm, seen, stopped } = bankLine(() => new Promise<Response>(() => undefined))
     const ended = Promise.allSettled(
       ['li', 'wang'].map((name) => crm.customers.get(id(name), { signal })),
     )
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await vi.waitFor(() => expect(seen).toHaveLength(1))
     leaving.abort()
     await ended
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(seen[0]?.signal.aborted).toBe(true)
+    await vi.waitFor(() => expect(stopped()).toEqual([true]))
   })
 })
 

@@ -16,7 +16,8 @@ describe('a call', () => {
       locale: 'en',
       headers: { 'x-teller': '7' },
     })
-    await crm.holdings.listMovements({ customerId: auntLi.id, limit: 20 })
+    const query = { customerId: auntLi.id, limit: 20, cursor: undefined }
+    await crm.holdings.listMovements(query)
     const [request] = seen
     expect(request?.method).toBe('GET')
     expect(request?.url).toBe('https://bank.test/crm/holdings/movements?customerId=cus_li&limit=20')
@@ -63,6 +64,35 @@ describe('a call', () => {
       status: 409,
       requestId: 'req_1',
     })
+  })
+})
+
+describe('a fault of the host’s own', () => {
+  it('in making keys is a CrmError all the same', async () => {
+    const { crm, seen } = bankLine(() => json(closed), {
+      newKey: () => {
+        throw new Error('no chance left')
+      },
+    })
+    await expect(crm.reminders.close(reminderId, 'done', { version: 1 })).rejects.toMatchObject({
+      name: 'CrmError',
+    })
+    expect(seen).toHaveLength(0)
+  })
+
+  it('in what it would send is told as such', async () => {
+    const { crm, seen } = bankLine(() => json({ items: [] }))
+    const endless: Record<string, unknown> = { text: '李' }
+    endless.self = endless
+    await expect(crm.customers.search(endless as never)).rejects.toMatchObject({
+      code: 'request.malformed',
+    })
+    expect(seen).toHaveLength(0)
+  })
+
+  it('in its headers is a CrmError all the same', async () => {
+    const { crm } = bankLine(() => json({}), { headers: { 'x-name': '李桂芳' }, retries: 0 })
+    await expect(crm.access.me()).rejects.toMatchObject({ name: 'CrmError' })
   })
 })
 

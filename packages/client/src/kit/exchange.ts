@@ -43,8 +43,6 @@ async function attempt(
       return readAnswer(await http(path, { ...options, headers, signal }), ports.now())
     }
     const answer = await orAborted(send(), signal)
-    // The body may have broken off because of the signal.
-    if (signal.aborted) throw signal.reason
     return { token, answer }
   } catch (cause) {
     if (outer.aborted) throw outer.reason

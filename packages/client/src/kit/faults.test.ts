@@ -17,14 +17,21 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
 })
 
+function isWhole(request: string): boolean {
+  const [head = '', body] = request.split('\r\n\r\n')
+  const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+  return body !== undefined && body.length >= length
+}
+
 async function lineTo(mischief: Mischief, options: Partial<CrmOptions> = {}) {
   const requests: string[] = []
   const server = createServer((socket) => {
     held.add(socket)
     socket.on('error', () => socket.destroy())
-    socket.once('data', (data) => {
-      const request = data.toString('latin1')
-      mischief(socket, request, requests.push(request) - 1)
+    let request = ''
+    socket.on('data', (data) => {
+      request += data.toString('latin1')
+      if (isWhole(request)) mischief(socket, request, requests.push(request) - 1)
     })
   })
   open.push(server)
@@ -99,6 +106,7 @@ const corpus: readonly [what: string, mischief: Mischief, code: string][] = [
 ]
 const strangers: readonly [what: string, reply: Buffer, code: string][] = [
   ['a login page', whole('<html>', 'text/html'), 'network.unreadable'],
+  ['the right words under the wrong name', whole(answer, 'text/plain'), 'network.unreadable'],
   ['a JSON string', whole('"ok"'), 'network.unexpected_answer'],
   ['null', whole('null'), 'network.unexpected_answer'],
   ['another API', whole('{"items":[{"title":"x"}]}'), 'network.unexpected_answer'],

@@ -31,6 +31,7 @@ export class Listing<Item> implements AsyncIterable<Item> {
     return this.#read()
   }
 
+  /** The items, one after another. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     for await (const { items } of this.#read()) yield* items
   }
