@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   accessContract,
   type Contract,
@@ -95,6 +96,33 @@ describe('a page with a strict Content-Security-Policy', () => {
     const { crm } = bankLine(() => json(deskContract.getOverview.example.returns))
     await crm.desk.getOverview('cus_li' as never)
     expect(compiled).not.toHaveBeenCalled()
+  })
+})
+
+/** Run as a program of its own, because libraries look at what a browser can do only once. */
+const onAnOldBrowser = `
+  delete AbortSignal.any
+  delete crypto.constructor.prototype.randomUUID
+  const { createCrm } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)})
+  const sent = []
+  const fetch = (request) => (sent.push(request), new Promise(() => {}))
+  const crm = createCrm({ baseUrl: 'https://bank.test', fetch })
+  const leaving = new AbortController()
+  const call = crm.reminders.close('rem_li1', 'done', { version: 1, signal: leaving.signal })
+  const ended = call.catch(({ code }) => code)
+  while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+  leaving.abort()
+  const [{ headers, signal }] = sent
+  const key = headers.get('idempotency-key')
+  process.stdout.write(JSON.stringify({ code: await ended, key, aborted: signal.aborted }))
+`
+
+describe('a browser of a counter, on plain http', () => {
+  it('makes keys and calls off, although it can neither make UUIDs nor join signals', () => {
+    const flags = ['--conditions=@crm/source', '--input-type=module', '-e', onAnOldBrowser]
+    const told = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' }))
+    expect(told).toMatchObject({ code: 'network.aborted', aborted: true })
+    expect(told.key).toMatch(/^[0-9a-f]{32}$/)
   })
 })
 

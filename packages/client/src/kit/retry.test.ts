@@ -87,4 +87,12 @@ describe('the budget of retries', () => {
     time = 10_000_000
     expect(spendAll()).toBe(3)
   })
+
+  it('saves up ten at most, so that a good morning does not pay for a bad noon', () => {
+    const budget = new RetryBudget({ elapsed: () => 0 })
+    for (let call = 0; call < 1_000; call++) budget.earn()
+    let retries = 0
+    while (budget.spend()) retries++
+    expect(retries).toBe(10)
+  })
 })
