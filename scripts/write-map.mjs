@@ -36,7 +36,7 @@ const endpoints = new Map(
 )
 
 const pure = namesOf('@crm/core')
-const served = namesOf('@crm/core', '@crm/server')
+const served = namesOf('@crm/core', '@crm/server', '@crm/testing')
 const shown = namesOf('@crm/react')
 
 /** Does this name lead somewhere? */

@@ -66,6 +66,7 @@ export function readHouse() {
           checker
             .getTypeOfSymbol(room)
             .getProperties()
+            .filter(({ name }) => !name.startsWith('#') && !name.startsWith('__'))
             .map((method) => `${room.name}.${method.name}`),
         ),
       )
