@@ -11,6 +11,7 @@ import {
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod/mini'
 import { bankLine, json } from '../test/bank-line.ts'
 import * as door from './index.ts'
 import { type Crm, createCrm } from './index.ts'
@@ -75,7 +76,10 @@ describe('the door', () => {
 })
 
 describe('a page with a strict Content-Security-Policy', () => {
-  afterEach(() => vi.unstubAllGlobals())
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    z.config({ jitless: false })
+  })
 
   it('sees no attempt to compile code', async () => {
     const compiled = vi.fn()
@@ -96,6 +100,7 @@ describe('a page with a strict Content-Security-Policy', () => {
     const { crm } = bankLine(() => json(deskContract.getOverview.example.returns))
     await crm.desk.getOverview('cus_li' as never)
     expect(compiled).not.toHaveBeenCalled()
+    expect(z.config().jitless).toBe(true)
   })
 })
 

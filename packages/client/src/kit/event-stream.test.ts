@@ -160,6 +160,24 @@ describe('the bank’s changes', () => {
     expect(connected()).toBe(1)
   })
 
+  it('are given up when the new token is refused as well', async () => {
+    const refuse = () => problem(401, 'access.not_signed_in')
+    const { seen, lost } = await listen([refuse, refuse], { token: () => 'old' })
+    expect(seen).toHaveLength(2)
+    expect(lost).toMatchObject([{ error: { code: 'access.not_signed_in' }, final: true }])
+  })
+
+  it('are asked for soon again once they have come in between', async () => {
+    const wire = new Wire()
+    const away = () => page(502)
+    const { waits } = await listen([away, away, wire], { ports: { random: () => 0 } })
+    await vi.waitFor(() => expect(waits).toHaveLength(2))
+    await settle()
+    await wire.say(told('1.1'))
+    await wire.cut()
+    expect(waits).toEqual([1_000, 2_000, 1_000])
+  })
+
   it('do not come from a login page', async () => {
     const { lost } = await listen([() => page(200)])
     expect(lost).toMatchObject([{ error: { code: 'network.unreadable' }, final: false }])
