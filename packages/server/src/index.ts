@@ -2,7 +2,7 @@
  * The CRM as one fetch handler, on an embedded store or PostgreSQL.
  * @packageDocumentation
  */
-export { nameKeys } from './customers/name-keys.ts'
+export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'

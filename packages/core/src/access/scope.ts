@@ -16,7 +16,8 @@ export interface Scope {
   readonly deny: readonly (readonly ScopeTerm[])[]
 }
 
-type Asker = Pick<Caller, 'staffId' | 'branchIds' | 'roles'>
+/** What a scope is reckoned from: who they are, where they belong, what roles they hold. */
+export type Asker = Pick<Caller, 'staffId' | 'branchIds' | 'roles'>
 
 const resolve = (condition: Condition, caller: Asker): ScopeTerm => {
   const { column } = condition
