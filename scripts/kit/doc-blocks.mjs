@@ -16,7 +16,8 @@ const comment = /\/\*\*[\s\S]*?\*\//g
 
 const linesBefore = (text, index) => text.slice(0, index).split('\n').length - 1
 
-function blocksIn({ path, text }) {
+/** The blocks of one document, in order. */
+export function blocksIn({ path, text }) {
   const blocks = []
   for (const match of text.matchAll(fence)) {
     const [, indent, language, note, code] = match
@@ -38,11 +39,11 @@ function blocksIn({ path, text }) {
 }
 
 /** Doc comments with the stars taken away, at the lines where they stand. */
-function commentsIn({ path, text }) {
+export function commentsIn({ path, text }) {
   return [...text.matchAll(comment)]
     .filter(([words]) => words.includes('```'))
     .flatMap((match) => {
-      const words = match[0].replace(/^\s*\* ?/gm, '').replace(/\*\/$/, '')
+      const words = match[0].replace(/^[ \t]*\* ?/gm, '').replace(/\*\/$/, '')
       const line = linesBefore(text, match.index)
       return blocksIn({ path, text: '\n'.repeat(line) + words })
     })
