@@ -13,7 +13,11 @@ export default defineConfig({
         test: {
           name: 'node',
           globalSetup: ['tests/postgres-setup.ts'],
-          include: ['packages/{core,client,server,testing}/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: [
+            'packages/{core,client,server,testing}/**/*.test.ts',
+            'tests/**/*.test.ts',
+            'examples/*/src/**/*.test.ts',
+          ],
           exclude: ['**/dist/**', '**/node_modules/**'],
           typecheck: {
             enabled: true,
