@@ -90,7 +90,7 @@ function holdsC2(schema: object): boolean {
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1 to a validator that is not ours', async () => {
-    const result = await new Validator().validate(openApi(contracts) as object)
+    const result = await new Validator().validate(openApi(contracts) as never)
     expect(result).toMatchObject({ valid: true })
   })
 

@@ -1,4 +1,4 @@
-import { chenBo, liuFang, zhouMin } from '@crm/core/fixtures'
+import { chenBo, day, liuFang, zhouMin } from '@crm/core/fixtures'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -15,7 +15,7 @@ async function openReminder(): Promise<void> {
     .updateTable('reminder')
     .set({ status: 'open', closed_by: null, closed_at: null })
     .execute()
-  const due = await bank.crm.reminders.listDue({ asOf: '2026-03-05' })
+  const due = await bank.crm.reminders.listDue({ asOf: day('2026-03-05') })
   const first = due.items.find(({ reminder }) => reminder.status === 'open')
   if (!first) throw new Error('the cast has no open reminder left')
   id = first.reminder.id

@@ -30,6 +30,11 @@ export const kitErrors = {
     }),
   cursorInvalid: () =>
     new CrmError('page.cursor_invalid', 400, 'This cursor is not one that a page gave out.'),
+  criteriaInvalid: (path: string, why: string) =>
+    new CrmError('criteria.invalid', 400, `The criteria are wrong at "${path}": ${why}.`, {
+      path,
+      why,
+    }),
   failed: () => new CrmError('server.failed', 500, 'Something went wrong on our side.'),
   responseInvalid: (endpoint: string) =>
     new CrmError(

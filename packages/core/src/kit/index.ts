@@ -9,6 +9,7 @@ export type {
   Output,
   Parsed,
 } from './contract.ts'
+export * from './criteria/index.ts'
 export { Instant, LocalDate } from './dates.ts'
 export { addDays, addMonths, ageOn, daysBetween } from './days.ts'
 export { CrmError, isCrmError, Problem } from './error.ts'

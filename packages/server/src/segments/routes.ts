@@ -87,7 +87,7 @@ export const segmentRoom = answer('segments', segmentContract, {
     if (!may(session.caller, 'customer:read')) throw accessErrors.denied('customer:read')
     const asOf = session.today
     const record = await segmentStore(session).facts(body.customerId, asOf)
-    const { met, steps } = evaluateCriteria(customerFields, criteria, record)
+    const { met, steps } = evaluateCriteria(criteria, record)
     return {
       met,
       asOf,
