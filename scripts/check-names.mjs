@@ -1,6 +1,5 @@
 // File names and sizes: kebab-case, no attics, nothing longer than a reader can hold.
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { report } from './kit/sources.mjs'
@@ -27,14 +26,14 @@ export function nameFaults({ path, text }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const paths = execFileSync('git', listed, { encoding: 'utf8' }).split('\0').filter(Boolean)
-  const sources = [...new Set(paths)].flatMap((path) => {
-    try {
-      return code.test(path) ? [{ path, text: readFileSync(path, 'utf8') }] : []
-    } catch {
-      return []
-    }
-  })
+  const sources = globSync(
+    ['packages/*/{src,fixtures}/**', 'packages/*/*', '{scripts,tests,examples}/**'],
+    {
+      exclude: (path) => /(^|[\\/])(node_modules|dist)$/.test(path),
+    },
+  )
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => code.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   report(sources.flatMap(nameFaults), `${sources.length} files are well named and short enough.`)
 }

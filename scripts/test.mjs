@@ -8,6 +8,7 @@ import { run } from './kit/run.mjs'
 import { steps } from './kit/steps.mjs'
 
 const LINES_SHOWN = 80
+const WIDEST = 240
 const summary = /^(\d+) passed, (\d+) failed$/
 
 /** A step that counts says so in its last line; any other counts as one. */
@@ -27,9 +28,12 @@ const tailOf = (output) => {
   const lines = said.filter((line) => line.trim() !== '' && !line.startsWith('ok  '))
   const left = lines.length - LINES_SHOWN
   return [...(left > 0 ? [`… ${left} lines before`] : []), ...lines.slice(-LINES_SHOWN)]
-    .map((line) => `    ${line}`)
+    .map((line) => `    ${line.slice(0, WIDEST)}`)
     .join('\n')
 }
+
+/** What a step has to say even when all is well: tests that were left out, and why. */
+const notesOf = (output) => output.split('\n').filter((line) => line.startsWith('note '))
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
@@ -52,6 +56,7 @@ for (const { name, says, command } of steps) {
     `${failed > 0 ? 'FAIL' : 'ok  '}  ${name.padEnd(10)} ${says}: ${counts}, ${seconds(start)}`,
   )
   if (failed > 0) console.log(tailOf(result.output))
+  else for (const note of notesOf(result.output)) console.log(`    ${note}`)
 }
 
 console.log(`\n${seconds(began)} in all`)
