@@ -6,6 +6,7 @@ import {
   deskContract,
   holdingContract,
   reminderContract,
+  segmentContract,
   sourceContract,
 } from '@crm/core'
 import { HttpResponse, http } from 'msw'
@@ -20,6 +21,7 @@ const contracts = {
   access: accessContract,
   customers: customerContract,
   holdings: holdingContract,
+  segments: segmentContract,
   reminders: reminderContract,
   sources: sourceContract,
   desk: deskContract,

@@ -12,6 +12,7 @@ import { type Ports, systemPorts } from './kit/ports.ts'
 import { RetryBudget } from './kit/retry.ts'
 import { Session, type TokenSource } from './kit/session.ts'
 import { ReminderResource } from './reminders/resource.ts'
+import { SegmentResource } from './segments/resource.ts'
 import { SourceResource } from './sources/resource.ts'
 
 /** The languages the bank's people read. */
@@ -47,6 +48,8 @@ export interface Crm {
   readonly customers: CustomerResource
   /** What they have with the bank, and how it moves. */
   readonly holdings: HoldingResource
+  /** Groups of customers by rule. */
+  readonly segments: SegmentResource
   /** What a relationship manager should do next. */
   readonly reminders: ReminderResource
   /** The day-end files, and the lines that were not taken. */
@@ -108,6 +111,7 @@ export function createCrm(options: CrmOptions): Crm {
     access: new AccessResource(call),
     customers: new CustomerResource(call, () => session.signal),
     holdings: new HoldingResource(call),
+    segments: new SegmentResource(call),
     reminders: new ReminderResource(call),
     sources: new SourceResource(call),
     desk: new DeskResource(call),

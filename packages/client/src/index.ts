@@ -16,4 +16,11 @@ export { iterate, Listing, type ReadPage, type Slice } from './kit/paging.ts'
 export type { Ports } from './kit/ports.ts'
 export type { TokenSource } from './kit/session.ts'
 export type { DueQuery, ReminderResource } from './reminders/resource.ts'
+export type {
+  CriteriaQuestion,
+  MembershipQuestion,
+  SegmentDraft,
+  SegmentQuery,
+  SegmentResource,
+} from './segments/resource.ts'
 export type { DeliveryQuery, RejectionQuery, SourceResource } from './sources/resource.ts'
