@@ -1,8 +1,11 @@
 // Runs a program and keeps what it said; the checks are built from these runs.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { delimiter, resolve as resolvePath } from 'node:path'
 
 const { packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+const PATH = `${resolvePath('node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`
 
 /** Run a program to its end: its exit code, and all that it wrote, in order. */
 export function run(command, args = [], { cwd, env, timeout = 900_000 } = {}) {
@@ -10,7 +13,7 @@ export function run(command, args = [], { cwd, env, timeout = 900_000 } = {}) {
     const windows = process.platform === 'win32'
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, PATH, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: windows,
       timeout,
