@@ -4,7 +4,7 @@ import { customerErrors } from './customers/index.ts'
 import { holdingErrors } from './holdings/index.ts'
 import { type CrmError, kitErrors } from './kit/index.ts'
 import { reminderErrors } from './reminders/index.ts'
-import { segmentErrors } from './segments/errors.ts'
+import { segmentErrors } from './segments/index.ts'
 import { sourceErrors } from './sources/index.ts'
 import { words } from './words.ts'
 

@@ -74,8 +74,8 @@ const amounts = [
 ]
 const pick = <T>(values: readonly T[]) => fc.constantFrom(...values)
 const valuesOf: Record<FieldSpec['type'], (spec: FieldSpec) => fc.Arbitrary<unknown>> = {
-  choice: (spec) => pick((spec as { choices: string[] }).choices),
-  set: (spec) => pick((spec as { choices: string[] }).choices),
+  choice: (spec) => pick('choices' in spec ? spec.choices : []),
+  set: (spec) => pick('choices' in spec ? spec.choices : []),
   text: () =>
     fc.oneof(pick(villages), fc.string({ unit: 'grapheme', maxLength: 6 }).filter(isStored)),
   number: () => fc.oneof(pick(numbers), fc.integer({ min: -5, max: 100 })),
@@ -103,7 +103,7 @@ const record = fc.record(
 const comparison = fc
   .constantFrom(...Object.entries(catalogue))
   .chain(([field, spec]) => fc.tuple(fc.constant({ field, spec }), pick(operatorsOf[spec.type])))
-  .chain(([{ field, spec }, is]) => {
+  .chain(([{ field, spec }, is]): fc.Arbitrary<unknown> => {
     const one = valuesOf[spec.type](spec)
     const list = fc.array(one, { maxLength: 4 })
     if (is === 'known' || is === 'unknown') return fc.constant({ field, is })
