@@ -7,7 +7,7 @@ import { accessWords } from './access/words.ts'
 import { customerWords } from './customers/words.ts'
 import { holdingWords } from './holdings/words.ts'
 import { kitWords } from './kit/words.ts'
-import { reminderErrorWords } from './reminders/error-words.ts'
+import { reminderWords } from './reminders/words.ts'
 import { segmentWords } from './segments/words.ts'
 
 /** Every word of every room, by code. `{name}` stands for a fact or a piece of the context. */
@@ -18,7 +18,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...customerWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...segmentWords['zh-CN'],
-    ...reminderErrorWords['zh-CN'],
+    ...reminderWords['zh-CN'],
     'delivery.not_found': '未找到该文件记录。',
   },
   en: {
@@ -27,7 +27,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...customerWords.en,
     ...holdingWords.en,
     ...segmentWords.en,
-    ...reminderErrorWords.en,
+    ...reminderWords.en,
     'delivery.not_found': 'There is no such delivery.',
   },
 }

@@ -1,6 +1,10 @@
+export { remindOfBirthday } from './birthday.ts'
 export { closeReminder, reopenReminder } from './close.ts'
 export { DueReminder, reminderContract } from './contract.ts'
+export { type Activity, remindOfDormancy } from './dormancy.ts'
 export { reminderErrors } from './errors.ts'
+export { remindOfMaturity } from './maturity.ts'
+export { type BookEntry, planReminders } from './plan.ts'
 export {
   Closing,
   Reminder,
@@ -9,3 +13,5 @@ export {
   ReminderKind,
   ReminderView,
 } from './reminder.ts'
+export { remindOfRepayment } from './repayment.ts'
+export { type ReminderSettings, reminderDefaults } from './settings.ts'

@@ -30,7 +30,7 @@ export const deskRoom = answer('desk', deskContract, {
 
     // A sum is as sensitive as what it adds up: it follows the plan for balances.
     const { assetsFen, debtsFen } = totalBalances(accounts.items)
-    const treatment = session.plan(viewMeta(AccountView)!)['balanceFen']
+    const treatment = session.plan(viewMeta(AccountView)!).balanceFen
     const shown = <T>(value: T) =>
       treatment === 'show' ? value : treatment === 'mask' ? maskValue('amount', value) : undefined
 

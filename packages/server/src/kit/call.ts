@@ -45,9 +45,9 @@ export interface Deed {
 const nounOf = (endpoint: Endpoint): string => endpoint.needs.split(':')[0] ?? ''
 
 const idOf = (input: Record<string, unknown>, output: unknown): string => {
-  const { id } = (input['params'] ?? {}) as { id?: unknown }
+  const { id } = (input.params ?? {}) as { id?: unknown }
   const made = (output as { id?: unknown } | undefined)?.id
-  const query = (input['query'] ?? {}) as { customerId?: unknown }
+  const query = (input.query ?? {}) as { customerId?: unknown }
   return [id, query.customerId, made].find((found) => typeof found === 'string') ?? ''
 }
 

@@ -1,15 +1,34 @@
-import { type Contract, type Endpoint, Problem } from '@crm/core'
+import { type Contract, Criteria, type Endpoint, Problem } from '@crm/core'
 import * as z from 'zod/mini'
 
 type Json = Record<string, unknown>
 
+/** Shapes that refer to themselves, by the name they have in the document. */
+const named = z.registry<{ readonly id: string }>()
+named.add(Criteria, { id: 'Criteria' })
+
 const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+  const made = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     io,
     unrepresentable: 'any',
+    metadata: named,
   }) as Json
-  return rest
+  return inDocument(made)
+}
+
+/** A schema as it stands inside the document: named shapes are in its components, not in its own. */
+function inDocument(schema: Json): Json {
+  const { $schema: _dialect, $defs: _defs, id: _id, ...rest } = schema
+  return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
+}
+
+/** The named shape itself, for the components; in it, it refers to itself by its name. */
+function criteriaSchema(): Json {
+  const holder = z.toJSONSchema(z.strictObject({ criteria: Criteria }), { metadata: named }) as {
+    $defs: Record<string, Json>
+  }
+  return inDocument(holder.$defs.Criteria ?? {})
 }
 
 function parametersOf(endpoint: Endpoint): Json[] {
@@ -131,7 +150,7 @@ export function openApi(
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas: { Criteria: criteriaSchema(), Problem: schemaOf(Problem, 'output') },
     },
   }
 }

@@ -10,8 +10,8 @@ const managers = ['', 'stf_chen', 'stf_zhou', 'stf_ "x', 'stf_%']
 const rows = branches.flatMap((branchId) =>
   managers.map((managerId) => ({ id: `${branchId}|${managerId}`, branchId, managerId })),
 )
-const runs = Number(process.env['SCOPE_RUNS'] ?? 2_000)
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+const runs = Number(process.env.SCOPE_RUNS ?? 2_000)
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
 const value = fc.constantFrom(...branches, ...managers, 'nobody')
 const column = fc.constantFrom('branchId', 'managerId')

@@ -24,7 +24,7 @@ const answer = (status: number, body: unknown): Response =>
  * @throws `config.dev_identity_in_production` where `NODE_ENV` is `production`
  */
 export async function createDevIdentity(store: Store, bankId: string): Promise<DevIdentity> {
-  if (process.env['NODE_ENV'] === 'production')
+  if (process.env.NODE_ENV === 'production')
     throw new CrmError(
       'config.dev_identity_in_production',
       500,

@@ -1,5 +1,6 @@
 import type { Reason } from '@crm/core'
 import type { Generated } from 'kysely'
+import type { Json } from '../kit/store/json.ts'
 
 /** The tables of the `reminders` room. */
 export interface ReminderTables {
@@ -15,7 +16,7 @@ export interface ReminderTables {
     occurrence: string
     due_on: string
     show_on: string
-    reason: Reason
+    reason: Json<Reason>
     stake_fen: Generated<number>
     status: Generated<string>
     closed_by: string | null
