@@ -9,6 +9,7 @@ import { holdingWords } from './holdings/words.ts'
 import { kitWords } from './kit/words.ts'
 import { reminderWords } from './reminders/words.ts'
 import { segmentWords } from './segments/words.ts'
+import { sourceWords } from './sources/words.ts'
 
 /** Every word of every room, by code. `{name}` stands for a fact or a piece of the context. */
 export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, string>>>> = {
@@ -19,7 +20,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...holdingWords['zh-CN'],
     ...segmentWords['zh-CN'],
     ...reminderWords['zh-CN'],
-    'delivery.not_found': '未找到该文件记录。',
+    ...sourceWords['zh-CN'],
   },
   en: {
     ...kitWords.en,
@@ -28,6 +29,6 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...holdingWords.en,
     ...segmentWords.en,
     ...reminderWords.en,
-    'delivery.not_found': 'There is no such delivery.',
+    ...sourceWords.en,
   },
 }
