@@ -23,3 +23,10 @@ export type { Health, Store, TransactionOptions } from './kit/store/store.ts'
 export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
 export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'
+export type { SourceFolder } from './sources/folder.ts'
+export {
+  type FileReport,
+  type ImportOptions,
+  type ImportProgress,
+  importFolder,
+} from './sources/loader.ts'

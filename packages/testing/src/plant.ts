@@ -87,7 +87,7 @@ const holdingRow = (holding: Member['holdings'][number]) => ({
   status: holding.status,
 })
 
-const movementRow = (movement: Member['movements'][number]) => ({
+const movementRow = (movement: Member['movements'][number], seq: number) => ({
   bank_id,
   customer_id: movement.customerId,
   movement_id: movement.id,
@@ -102,6 +102,7 @@ const movementRow = (movement: Member['movements'][number]) => ({
   counterparty_account: movement.counterpartyAccount ?? null,
   counterparty_bank: movement.counterpartyBank ?? null,
   memo: movement.memo ?? null,
+  seq,
 })
 
 /** Put the cast into an empty store: their bank, its offices and staff, and all they have. */

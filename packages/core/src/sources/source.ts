@@ -1,4 +1,4 @@
-import type { Staff } from '../access/index.ts'
+import type { Branch, Staff } from '../access/index.ts'
 import type { BankId, Bilingual, LocalDate } from '../kit/index.ts'
 import type { Drafts, RecordKind } from './drafts.ts'
 import type { SourceRow } from './row.ts'
@@ -52,6 +52,8 @@ export interface Source {
   readonly bank: { readonly id: BankId; readonly name: string; readonly currency: string }
   /** The bank's day after the load; the latest movement's day where it is left out. */
   readonly businessDate?: LocalDate
+  /** Offices that no file tells of: a head office over all. */
+  readonly branches?: readonly Branch[]
   /** People who may sign in where no file tells of any. */
   readonly staff?: readonly Staff[]
   readonly lookups?: readonly SourceLookup[]

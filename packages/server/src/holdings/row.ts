@@ -7,7 +7,7 @@ type Row<T extends keyof HoldingTables> = Selectable<HoldingTables[T]>
 
 /** An account as its holder has it. */
 export const toAccount = (
-  row: Omit<Row<'account'>, 'row_hash' | 'bank_id'> & { role: string },
+  row: Omit<Row<'account'>, 'row_hash' | 'bank_id' | 'balance_derived'> & { role: string },
 ): Account =>
   withoutNulls({
     id: row.account_id,
@@ -46,7 +46,7 @@ export const toHolding = (row: Omit<Row<'holding'>, 'row_hash'>): Holding =>
   }) as Holding
 
 /** The movement behind a row. */
-export const toMovement = (row: Omit<Row<'movement'>, 'row_hash'>): Movement =>
+export const toMovement = (row: Omit<Row<'movement'>, 'row_hash' | 'seq'>): Movement =>
   withoutNulls({
     id: row.movement_id,
     customerId: row.customer_id,

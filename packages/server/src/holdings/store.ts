@@ -116,7 +116,7 @@ export const holdingStore = (session: ReadSession) => ({
    */
   async movements(asked: MovementQuery): Promise<Page<Movement>> {
     const { customerId, accountId, from, to, limit } = asked
-    const after = readCursor(asked.cursor, 2)
+    const after = readCursor(asked.cursor, 3)
     const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
     const rows = await session.db
       .selectFrom('movement')
@@ -131,14 +131,18 @@ export const holdingStore = (session: ReadSession) => ({
       .$if(to !== undefined, (query) => query.where('movement.booked_on', '<=', to ?? ''))
       .$if(after !== undefined, (query) =>
         query.where(
-          sql<SqlBool>`(movement.booked_on, movement.movement_id) < (${after?.[0]}::date, ${after?.[1]})`,
+          sql<SqlBool>`(movement.booked_on, movement.seq, movement.movement_id) <
+            (${after?.[0]}::date, ${after?.[1]}::bigint, ${after?.[2]})`,
         ),
       )
       .orderBy('movement.booked_on', 'desc')
+      .orderBy('movement.seq', 'desc')
       .orderBy('movement.movement_id', 'desc')
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toMovement, (row) => cursorOf(row.booked_on, row.movement_id))
+    return pageOf(rows, limit, toMovement, (row) =>
+      cursorOf(row.booked_on, row.seq, row.movement_id),
+    )
   },
 
   /** Who owns an account that a customer in sight holds. @throws `account.not_found` */

@@ -16,6 +16,8 @@ export interface HoldingTables {
     closed_on: string | null
     balance_fen: number | null
     balance_on: string | null
+    /** Worked out from movements, because no file told it. */
+    balance_derived: Generated<boolean>
     status: Generated<string>
     row_hash: Generated<string>
   }
@@ -60,6 +62,8 @@ export interface HoldingTables {
     counterparty_account: string | null
     counterparty_bank: string | null
     memo: string | null
+    /** The order within a day, as the source tells it. */
+    seq: Generated<number>
     row_hash: Generated<string>
   }
   customer_facts: {

@@ -17,6 +17,7 @@ export default {
       closed_on date,
       balance_fen bigint,
       balance_on date,
+      balance_derived boolean not null default false,
       status text not null default 'open',
       row_hash text not null default '',
       primary key (bank_id, customer_id, account_id)
@@ -68,11 +69,12 @@ export default {
       counterparty_account text,
       counterparty_bank text,
       memo text,
+      seq bigint not null default 0,
       row_hash text not null default '',
       primary key (bank_id, customer_id, movement_id)
     )`,
     `create index movement_newest on movement
-      (bank_id, customer_id, booked_on desc, movement_id desc)`,
+      (bank_id, customer_id, booked_on desc, seq desc, movement_id desc)`,
     `create table customer_facts (
       bank_id text not null,
       customer_id text not null,

@@ -1,0 +1,286 @@
+import type { Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
+import { branchSink, staffSink } from '../access/sink.ts'
+import { customerSink } from '../customers/sink.ts'
+import { accountSink, holderSink, holdingSink, movementSink } from '../holdings/sink.ts'
+import { systemPorts } from '../kit/ports.ts'
+import { stableId } from '../kit/stable-id.ts'
+import { appendEvents } from '../kit/store/outbox.ts'
+import type { Store } from '../kit/store/store.ts'
+import { finishImport } from './finish.ts'
+import type { SourceFolder } from './folder.ts'
+import { closeEntry, type LedgerEntry, openEntry, type Tally, writeDown } from './ledger.ts'
+import { decideEncoding, physicalLines } from './lines.ts'
+import { filesNamed, gatherLookups } from './lookups.ts'
+import { prepareBank } from './prepare.ts'
+import { type Refused, type RowResult, readDrafts } from './rows.ts'
+import type { Sink } from './sink.ts'
+
+/** What an import is given. */
+export interface ImportOptions {
+  readonly store: Store
+  readonly source: Source
+  readonly folder: SourceFolder
+  /** Above this share of rejected lines nothing of a file is applied; 0.05 unless told otherwise. */
+  readonly rejectThreshold?: number
+  /** Lines a transaction; 2,000 unless told otherwise. */
+  readonly batch?: number
+  readonly now?: () => Instant
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** Ends the import after the batch that is running; the next import goes on from there. */
+  readonly signal?: AbortSignal
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly file: string
+  readonly records: RecordKind
+  readonly step: 'checking' | 'loading'
+  readonly lines: number
+}
+
+/** What became of one file. */
+export interface FileReport extends Tally {
+  readonly deliveryId: string
+  readonly file: string
+  readonly records: RecordKind
+  /** Data lines: always accepted + unchanged + rejected. */
+  readonly lines: number
+  readonly status: 'done' | 'refused'
+  /** True where this very file was loaded before, so nothing was looked at. */
+  readonly seenBefore: boolean
+}
+
+const DEADLINE = 120_000
+const sinks = {
+  branches: branchSink,
+  staff: staffSink,
+  customers: customerSink,
+  accounts: accountSink,
+  holders: holderSink,
+  holdings: holdingSink,
+  movements: movementSink,
+} as const
+const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>> = {
+  branches: ['access', 'access'],
+  staff: ['access', 'access'],
+  customers: ['customers', 'customer'],
+  accounts: ['holdings', 'holding'],
+  holders: ['holdings', 'holding'],
+  holdings: ['holdings', 'holding'],
+  movements: ['holdings', 'holding'],
+}
+
+/**
+ * Load a folder of day-end files. Every data line is accepted, unchanged or rejected by name, and
+ * written down with its batch in one transaction, so an import that is killed goes on where it
+ * stopped: nothing is lost, nothing is done twice. A file that was loaded before changes nothing.
+ *
+ * @throws `source.file_missing`, `source.other_bank`
+ */
+export async function importFolder(options: ImportOptions): Promise<readonly FileReport[]> {
+  const { store, source, folder } = options
+  await prepareBank(store, source)
+  const lookup = await gatherLookups(source, folder)
+  const reports: FileReport[] = []
+  for (const file of source.files)
+    for (const name of await filesNamed(folder, file.file)) {
+      options.signal?.throwIfAborted()
+      reports.push(await importFile(options, file, name, lookup))
+    }
+  await finishImport(store, source)
+  return reports
+}
+
+async function importFile(
+  options: ImportOptions,
+  file: SourceFile,
+  name: string,
+  lookup: Lookup,
+): Promise<FileReport> {
+  const { store, source, folder, now = systemPorts.now } = options
+  const bankId = source.bank.id
+  const sha256 = await folder.digest(name)
+  const entry = await openEntry(store, {
+    bankId,
+    id: await stableId('dlv', bankId, source.name, name, sha256),
+    source: source.name,
+    records: file.records,
+    file: name,
+    sha256,
+    encoding: await decideEncoding(physicalLines(folder.open(name)), file.encoding),
+    startedAt: now(),
+  })
+  const about = { deliveryId: entry.id, file: name, records: file.records }
+  if (entry.status !== 'running') return repeated(about, entry)
+
+  const run = new FileRun(options, file, name, lookup, entry)
+  const resumed = entry.accepted + entry.unchanged + entry.rejected > 0
+  const worst = options.rejectThreshold ?? 0.05
+  if (!resumed && (await run.rejectedShare()) > worst)
+    return { ...about, ...(await run.refuse(now())) }
+  return { ...about, ...(await run.apply(now)) }
+}
+
+/** A file that was loaded before: what was taken then is unchanged now. */
+const repeated = (
+  about: Pick<FileReport, 'deliveryId' | 'file' | 'records'>,
+  { lines, accepted, unchanged, rejected, status }: LedgerEntry,
+): FileReport => ({
+  ...about,
+  lines,
+  accepted: 0,
+  unchanged: accepted + unchanged,
+  rejected,
+  status: status === 'refused' ? 'refused' : 'done',
+  seenBefore: true,
+})
+
+type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
+
+class FileRun {
+  readonly #options: ImportOptions
+  readonly #file: SourceFile
+  readonly #name: string
+  readonly #lookup: Lookup
+  readonly #entry: LedgerEntry
+  readonly #ids = new Map<string, string>()
+
+  constructor(
+    options: ImportOptions,
+    file: SourceFile,
+    name: string,
+    lookup: Lookup,
+    entry: LedgerEntry,
+  ) {
+    this.#options = options
+    this.#file = file
+    this.#name = name
+    this.#lookup = lookup
+    this.#entry = entry
+  }
+
+  /** Look at every line without putting anything in. */
+  async rejectedShare(): Promise<number> {
+    let lines = 0
+    let rejected = 0
+    for await (const batch of this.#batches('checking', 5_000)) {
+      lines += batch.length
+      const { store } = this.#options
+      const put = await store.transaction((tx) => this.#put(tx, batch, true), {
+        deadline: DEADLINE,
+      })
+      rejected += put.refused.length
+    }
+    return lines === 0 ? 0 : rejected / lines
+  }
+
+  /** Too much is wrong: name every line that is, and take none. */
+  async refuse(at: string): Promise<Outcome> {
+    const { store, source } = this.#options
+    const refused: Refused[] = []
+    let lines = 0
+    for await (const batch of this.#batches('checking', 5_000)) {
+      lines += batch.length
+      const put = await store.transaction((tx) => this.#put(tx, batch, true), {
+        deadline: DEADLINE,
+      })
+      refused.push(...put.refused)
+    }
+    const tally = { accepted: 0, unchanged: lines - refused.length, rejected: refused.length }
+    await store.transaction(async (tx) => {
+      await writeDown(tx, source.bank.id, this.#entry.id, tally, refused)
+      await closeEntry(tx, source.bank.id, this.#entry.id, 'refused', lines, at)
+    })
+    return { ...tally, lines, status: 'refused', seenBefore: false }
+  }
+
+  /** Put every line in, batch by batch, going on where an earlier run stopped. */
+  async apply(now: () => Instant): Promise<Outcome> {
+    const { store, source, batch: size = 2_000, signal } = this.#options
+    const bankId = source.bank.id
+    const { id, accepted, unchanged, rejected } = this.#entry
+    const total = { accepted, unchanged, rejected }
+    const done = accepted + unchanged + rejected
+    let lines = 0
+    for await (const batch of this.#batches('loading', size)) {
+      lines += batch.length
+      const fresh = batch.filter(({ seq }) => seq > done)
+      if (fresh.length === 0) continue
+      const tally = await store.transaction(
+        async (tx) => {
+          const put = await this.#put(tx, fresh, false)
+          const tally: Tally = {
+            accepted: put.accepted,
+            unchanged: fresh.length - put.refused.length - put.accepted,
+            rejected: put.refused.length,
+          }
+          await writeDown(tx, bankId, id, tally, put.refused)
+          const [room, noun] = roomOf[this.#file.records]
+          if (put.accepted > 0)
+            await appendEvents(tx, [
+              { bankId, room, deed: 'import', subjectKind: noun, subjectId: id },
+            ])
+          return tally
+        },
+        { deadline: DEADLINE },
+      )
+      total.accepted += tally.accepted
+      total.unchanged += tally.unchanged
+      total.rejected += tally.rejected
+      signal?.throwIfAborted()
+    }
+    if (total.accepted + total.unchanged + total.rejected !== lines)
+      throw new Error(`${this.#name}: the lines of the file and of the ledger do not agree`)
+    await store.transaction((tx) => closeEntry(tx, bankId, id, 'done', lines, now()))
+    return { ...total, lines, status: 'done', seenBefore: false }
+  }
+
+  async #put(
+    tx: Parameters<Parameters<Store['transaction']>[0]>[0],
+    batch: readonly RowResult[],
+    dry: boolean,
+  ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
+    const { source } = this.#options
+    const refused: Refused[] = batch.filter((row) => 'why' in row)
+    const drafted = batch.filter((row) => 'draft' in row)
+    const seqOf = new Map(drafted.map(({ line, seq }) => [line, seq]))
+    const sink = sinks[this.#file.records] as Sink<unknown>
+    const accepted = await sink(drafted, {
+      db: tx,
+      bankId: source.bank.id,
+      sourceName: source.name,
+      idOf: (prefix, key) => this.#idOf(prefix, key),
+      refuse: (line: number, why: RowRefused) =>
+        void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),
+      dry,
+    })
+    return { accepted, refused }
+  }
+
+  /** A key that is one of our ids stays; any other becomes one, the same in every run. */
+  async #idOf(prefix: string, key: string): Promise<string> {
+    if (key.startsWith(`${prefix}_`) && /^[a-z]{3}_[a-z0-9]{1,40}$/.test(key)) return key
+    const known = this.#ids.get(`${prefix}|${key}`)
+    if (known !== undefined) return known
+    const { bank, name } = this.#options.source
+    const id = await stableId(prefix, bank.id, name, prefix, key)
+    // What is named again and again is remembered; each movement is named once.
+    if (prefix !== 'mov' && prefix !== 'hld') this.#ids.set(`${prefix}|${key}`, id)
+    return id
+  }
+
+  async *#batches(step: ImportProgress['step'], size: number): AsyncGenerator<RowResult[]> {
+    const { folder, onProgress } = this.#options
+    let batch: RowResult[] = []
+    let lines = 0
+    for await (const row of readDrafts(folder, this.#name, this.#file, this.#lookup)) {
+      batch.push(row)
+      lines += 1
+      if (batch.length < size) continue
+      onProgress?.({ file: this.#name, records: this.#file.records, step, lines })
+      yield batch
+      batch = []
+    }
+    if (batch.length > 0) yield batch
+  }
+}
