@@ -7,6 +7,8 @@ export default defineConfig(
     platform: 'browser',
     // Every widget runs in the browser; a server component may render them, never be one of them.
     banner: { js: "'use client';" },
-    onSuccess: async () => cpSync('src/styles.css', 'dist/styles.css'),
+    onSuccess: async () => {
+      for (const sheet of ['styles.css', 'widgets.css']) cpSync(`src/${sheet}`, `dist/${sheet}`)
+    },
   }),
 )

@@ -24,9 +24,9 @@ const listening = (server: Server): Promise<{ url: string; close: () => unknown 
 beforeAll(async () => {
   crm = await openCrm('/crm')
   const { createServer } = await import('node:http')
-  hosts['Hono'] = await serve({ fetch: mountInHono(crm), port: 0 })
+  hosts.Hono = await serve({ fetch: mountInHono(crm), port: 0 })
   hosts['Node http'] = await listening(mountInNode(crm))
-  hosts['Express'] = await listening(createServer(mountInExpress(crm)))
+  hosts.Express = await listening(createServer(mountInExpress(crm)))
 })
 afterAll(async () => {
   for (const host of Object.values(hosts)) await host.close()

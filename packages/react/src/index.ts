@@ -1,1 +1,29 @@
-export {}
+/**
+ * Hooks and widgets: accessible, themable, in Chinese and English.
+ * @packageDocumentation
+ */
+export { useCurrency, useMe } from './access/hooks.ts'
+export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
+export { useCustomer, useCustomerSearch, useSettled } from './customers/hooks.ts'
+export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
+export { useCustomerOverview } from './desk/hooks.ts'
+export { type MovementFilter, useAccounts, useMovements } from './holdings/hooks.ts'
+export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'
+export {
+  CrmProvider,
+  type CrmProviderProps,
+  type Theme,
+  useCrm,
+  useFormat,
+  useWords,
+} from './kit/crm-provider.tsx'
+export type { Format } from './kit/format.ts'
+export type { Facts, Locale, Say, Words } from './kit/say.ts'
+export { type Action, useAction } from './kit/use-action.ts'
+export { type Pages, usePages } from './kit/use-pages.ts'
+export { type Key, type Query, type QueryOptions, useQuery } from './kit/use-query.ts'
+export type { WidgetWord } from './kit/words/zh-cn.ts'
+export { DueReminders, type DueRemindersProps } from './reminders/due-reminders.tsx'
+export { useCloseReminder, useDueReminders, useReopenReminder } from './reminders/hooks.ts'
+export { useSegmentPreview } from './segments/hooks.ts'
+export { SegmentPreview, type SegmentPreviewProps } from './segments/segment-preview.tsx'

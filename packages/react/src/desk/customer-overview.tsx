@@ -1,0 +1,230 @@
+import {
+  type AccountView,
+  ageOn,
+  type CustomerId,
+  type HoldingView,
+  type CustomerOverview as Overview,
+} from '@crm/core'
+import { type ReactElement, type ReactNode, useId } from 'react'
+import { MovementRow } from '../holdings/movement-row.tsx'
+import { useFormat, useWords } from '../kit/crm-provider.tsx'
+import { plain, shown } from '../kit/format.ts'
+import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Value } from '../kit/value.tsx'
+import { sayReason } from '../reminders/reason-words.ts'
+import { useCustomerOverview } from './hooks.ts'
+
+/** What the overview takes. */
+export interface CustomerOverviewProps {
+  readonly customerId: CustomerId
+  /** What the host can do with this customer, beside the name. */
+  readonly actions?: ReactNode
+}
+
+/** The 360° view: who somebody is, what they have and owe, what moves, what is to be done. */
+export function CustomerOverview({ customerId, actions }: CustomerOverviewProps): ReactElement {
+  const overview = useCustomerOverview(customerId)
+  return (
+    <Frame name="crm-customer-overview" busy={overview.status === 'loading'}>
+      {overview.status === 'loading' && <Waiting />}
+      {overview.status === 'failed' && (
+        <Failure error={overview.error} onRetry={overview.refresh} />
+      )}
+      {overview.status === 'ready' && <Picture overview={overview.data} actions={actions} />}
+    </Frame>
+  )
+}
+
+interface PictureProps {
+  readonly overview: Overview
+  readonly actions: ReactNode
+}
+
+function Picture({ overview, actions }: PictureProps): ReactElement {
+  const say = useWords()
+  const format = useFormat()
+  const { accounts, holdings, movements, reminders, currency, asOf } = overview
+  const money = (fen: number) => format.money(fen, currency)
+  const overdue = holdings.some(({ status }) => plain(status) === 'overdue')
+  return (
+    <>
+      <Identity overview={overview} actions={actions} />
+      {overdue && (
+        <p className="crm-banner" role="note">
+          {say('overview.overdue')}
+        </p>
+      )}
+      <dl className="crm-totals">
+        <div>
+          <dt>{say('overview.assets')}</dt>
+          <dd>
+            <Value of={overview.assetsFen} print={money} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say('overview.debts')}</dt>
+          <dd>
+            <Value of={overview.debtsFen} print={money} />
+          </dd>
+        </div>
+        <p className="crm-quiet">{say('overview.as_of', { day: format.day(asOf) })}</p>
+      </dl>
+      {reminders.length > 0 && (
+        <Part title={say('overview.reminders')}>
+          {reminders.map((reminder) => (
+            <li key={reminder.id}>
+              <span className="crm-tag">{say.code(`reminder.kind.${reminder.kind}`)}</span>{' '}
+              {sayReason(reminder, say, format, currency)}
+            </li>
+          ))}
+        </Part>
+      )}
+      <div className="crm-columns">
+        <Part title={say('overview.accounts')}>
+          {accounts.map((account) => (
+            <li key={account.id} className="crm-holding">
+              <AccountLine account={account} />
+            </li>
+          ))}
+        </Part>
+        <Part title={say('overview.holdings')}>
+          {holdings.map((holding) => (
+            <li key={holding.id} className="crm-holding">
+              <HoldingLine holding={holding} />
+            </li>
+          ))}
+        </Part>
+      </div>
+      <Part title={say('overview.movements')}>
+        {movements.slice(0, 5).map((movement) => (
+          <li key={movement.id}>
+            <MovementRow movement={movement} />
+          </li>
+        ))}
+      </Part>
+    </>
+  )
+}
+
+function Identity({ overview: { customer, asOf }, actions }: PictureProps): ReactElement {
+  const say = useWords()
+  const born = plain(customer.bornOn)
+  const status = plain(customer.status)
+  const kind = plain(customer.kind)
+  const gender = plain(customer.gender)
+  const facts = [
+    kind && say(`customer.${kind}`),
+    gender && say(`customer.${gender}`),
+    born && kind === 'person' && say('customer.age', { age: ageOn(born, asOf) }),
+    plain(customer.openedOn) && say('customer.since', { day: plain(customer.openedOn) }),
+  ]
+  const lunar = plain(customer.birthdayCalendar) === 'lunar'
+  return (
+    <header className="crm-identity">
+      <h3>
+        {shown(customer.name)}
+        {status && status !== 'active' && (
+          <span className="crm-tag">{say(`customer.status.${status}`)}</span>
+        )}
+      </h3>
+      {actions}
+      <p className="crm-quiet">{facts.filter(Boolean).join(' · ')}</p>
+      <dl className="crm-facts">
+        <Fact name={say('customer.id_number')} value={<Value of={customer.idNumber} />} />
+        <Fact name={say('customer.phone')} value={<Value of={customer.phone} />} />
+        <Fact
+          name={say(lunar ? 'customer.born_lunar' : 'customer.born')}
+          value={<Value of={customer.bornOn} />}
+        />
+        <Fact name={say('customer.village')} value={<Value of={customer.village} />} />
+        <Fact name={say('customer.address')} value={<Value of={customer.address} />} />
+      </dl>
+    </header>
+  )
+}
+
+const Fact = ({ name, value }: { readonly name: string; readonly value: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+)
+
+interface PartProps {
+  readonly title: string
+  readonly children: readonly ReactNode[]
+}
+
+function Part({ title, children }: PartProps): ReactElement {
+  const say = useWords()
+  const id = useId()
+  return (
+    <section className="crm-part" aria-labelledby={id}>
+      <h4 id={id}>{title}</h4>
+      {children.length > 0 ? (
+        <ul className="crm-list">{children}</ul>
+      ) : (
+        <Nothing>{say('overview.none')}</Nothing>
+      )}
+    </section>
+  )
+}
+
+function AccountLine({ account }: { readonly account: AccountView }): ReactElement {
+  const say = useWords()
+  const format = useFormat()
+  const currency = plain(account.currency) ?? 'CNY'
+  const status = plain(account.status)
+  const role = plain(account.role)
+  return (
+    <>
+      <span className="crm-holding-what">
+        <span>{shown(account.product)}</span>
+        <span className="crm-quiet">
+          <Value of={account.number} />
+          {role === 'authorised' && ` · ${say('account.authorised')}`}
+          {status && status !== 'open' && ` · ${say(`account.status.${status}`)}`}
+        </span>
+      </span>
+      <span className="crm-amount">
+        <Value of={account.balanceFen} print={(fen) => format.money(fen, currency)} />
+      </span>
+    </>
+  )
+}
+
+function HoldingLine({ holding }: { readonly holding: HoldingView }): ReactElement {
+  const say = useWords()
+  const format = useFormat()
+  const currency = plain(holding.currency) ?? 'CNY'
+  const product = plain(holding.product)
+  const status = plain(holding.status)
+  const rate = plain(holding.rateBp)
+  const matures = plain(holding.maturesOn)
+  const notes = [
+    product && say(`product.${product}`),
+    rate !== undefined && say('holding.rate', { rate: (rate / 100).toFixed(2) }),
+    matures && say('holding.matures', { day: format.day(matures) }),
+    plain(holding.autoRenews) && say('holding.renews'),
+  ]
+  return (
+    <>
+      <span className="crm-holding-what">
+        <span>
+          {shown(holding.name)}
+          {status && status !== 'active' && (
+            <span className={status === 'overdue' ? 'crm-tag crm-alarm' : 'crm-tag'}>
+              {say(`holding.status.${status}`)}
+            </span>
+          )}
+        </span>
+        <span className="crm-quiet">{notes.filter(Boolean).join(' · ')}</span>
+      </span>
+      {holding.amountFen !== undefined && (
+        <span className="crm-amount">
+          <Value of={holding.amountFen} print={(fen) => format.money(fen, currency)} />
+        </span>
+      )}
+    </>
+  )
+}

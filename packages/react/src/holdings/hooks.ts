@@ -1,0 +1,37 @@
+import type { AccountId, AccountView, CustomerId, LocalDate, MovementView, Page } from '@crm/core'
+import { type Pages, usePages } from '../kit/use-pages.ts'
+import { type Query, useQuery } from '../kit/use-query.ts'
+
+/** Which movements to show. */
+export interface MovementFilter {
+  readonly customerId: CustomerId
+  readonly accountId?: AccountId | undefined
+  readonly from?: LocalDate | undefined
+  readonly to?: LocalDate | undefined
+}
+
+/** A customer's accounts. */
+export const useAccounts = (customerId: CustomerId): Query<Page<AccountView>> =>
+  useQuery(['holdings', 'accounts', customerId], (crm, signal) =>
+    crm.holdings.listAccounts({ customerId, limit: 100 }, { signal }),
+  )
+
+/** Movements, newest first, page by page. */
+export function useMovements(filter: MovementFilter): Pages<MovementView> {
+  const { customerId, accountId, from, to } = filter
+  return usePages(
+    ['holdings', 'movements', customerId, accountId, from, to],
+    (crm, cursor, signal) =>
+      crm.holdings.listMovements(
+        {
+          customerId,
+          limit: 50,
+          ...(accountId && { accountId }),
+          ...(from && { from }),
+          ...(to && { to }),
+          ...(cursor && { cursor }),
+        },
+        { signal },
+      ),
+  )
+}

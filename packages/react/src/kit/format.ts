@@ -1,0 +1,54 @@
+import { isMasked, type Masked } from '@crm/core'
+import type { Locale } from './say.ts'
+
+/** How values are printed in a language. */
+export interface Format {
+  /** An amount in fen, as money. */
+  readonly money: (fen: number, currency: string) => string
+  /** A day, as it is written in the bank: the ISO form reads the same in both languages. */
+  readonly day: (day: string) => string
+  /** A month heading, from its `YYYY-MM`. */
+  readonly month: (month: string) => string
+  readonly count: (count: number) => string
+}
+
+/** The formats of a language. */
+export function formatIn(locale: Locale): Format {
+  const monies = new Map<string, Intl.NumberFormat>()
+  const money = (currency: string): Intl.NumberFormat => {
+    const known = monies.get(currency)
+    if (known) return known
+    const made = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+    })
+    monies.set(currency, made)
+    return made
+  }
+  const months = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  })
+  const counts = new Intl.NumberFormat(locale)
+  return {
+    money: (fen, currency) => money(currency).format(fen / 100),
+    day: (day) => day,
+    month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
+    count: (count) => counts.format(count),
+  }
+}
+
+/** A value that may be masked or missing, as text. */
+export function shown<T>(
+  value: T | Masked | undefined,
+  print: (value: T) => string = String,
+): string {
+  if (value === undefined) return ''
+  return isMasked(value) ? value.masked : print(value as T)
+}
+
+/** A value that is known and not masked. */
+export const plain = <T>(value: T | Masked | undefined): T | undefined =>
+  value === undefined || isMasked(value) ? undefined : (value as T)

@@ -1,0 +1,67 @@
+import type { CrmError } from '@crm/core'
+import type { ReactElement, ReactNode } from 'react'
+import { useSurroundings } from './crm-provider.tsx'
+
+/** What every widget stands in. */
+export interface FrameProps {
+  /** The widget's own class: `crm-due-reminders`. */
+  readonly name: string
+  readonly label?: string
+  readonly busy?: boolean
+  readonly children: ReactNode
+}
+
+/** The element around a widget: carries its class, its look and its language. */
+export function Frame({ name, label, busy = false, children }: FrameProps): ReactElement {
+  const { theme, locale } = useSurroundings()
+  return (
+    <section
+      className={`crm ${name}`}
+      data-crm-theme={theme}
+      lang={locale}
+      aria-label={label}
+      aria-busy={busy}
+    >
+      {children}
+    </section>
+  )
+}
+
+/** A widget that waits. */
+export function Waiting(): ReactElement {
+  const { say } = useSurroundings()
+  return (
+    <p className="crm-waiting" role="status">
+      {say('state.loading')}
+    </p>
+  )
+}
+
+/** What a failure is told by. */
+export interface FailureProps {
+  readonly error: CrmError
+  readonly onRetry?: (() => void) | undefined
+}
+
+/** A widget that failed: what went wrong in words, what support asks for, and another try. */
+export function Failure({ error, onRetry }: FailureProps): ReactElement {
+  const { say } = useSurroundings()
+  return (
+    <div className="crm-failure" role="alert">
+      <p>{say.code(error.code, error.context)}</p>
+      {error.requestId !== undefined && (
+        <p className="crm-quiet">{say('state.request', { requestId: error.requestId })}</p>
+      )}
+      {onRetry && (
+        <button type="button" className="crm-button" onClick={onRetry}>
+          {say('action.retry')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** A widget with nothing to show. */
+export const Nothing = ({ children }: { readonly children: ReactNode }): ReactElement => (
+  <p className="crm-nothing">{children}</p>
+)

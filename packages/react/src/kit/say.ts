@@ -1,0 +1,30 @@
+import { words as codes } from '@crm/core/words'
+import { en } from './words/en.ts'
+import { type WidgetWord, zhCN } from './words/zh-cn.ts'
+
+/** The languages of the widgets. */
+export type Locale = 'zh-CN' | 'en'
+
+/** Facts that a sentence names. */
+export type Facts = Readonly<Record<string, unknown>>
+
+/** Says a widget's word, or what a code of core means, with its facts filled in. */
+export interface Say {
+  (word: WidgetWord, facts?: Facts): string
+  /** A code that may be unknown here: then it is shown as it is. */
+  readonly code: (code: string, facts?: Facts) => string
+}
+
+/** A host's own words, for any of the widgets' or of core's. */
+export type Words = Readonly<Record<string, string>>
+
+const fill = (text: string, facts: Facts): string =>
+  text.replace(/\{(\w+)\}/g, (slot, name: string) => String(facts[name] ?? slot))
+
+/** The words of a language, the host's own first. */
+export function sayIn(locale: Locale, own: Words = {}): Say {
+  const widget: Words = locale === 'en' ? en : zhCN
+  const code = (name: string, facts: Facts = {}) =>
+    fill(own[name] ?? widget[name] ?? codes[locale][name] ?? name, facts)
+  return Object.assign((word: WidgetWord, facts?: Facts) => code(word, facts), { code })
+}
