@@ -12,12 +12,16 @@ const root = resolve(import.meta.dirname, '../../..')
 
 /** Build an example's page into a folder of its own. */
 export async function buildExample(name) {
+  const { NODE_ENV } = process.env
   const outDir = mkdtempSync(join(tmpdir(), `crm-${name}-`))
   await build({
     configFile: join(root, 'examples', name, 'vite.config.ts'),
     build: { outDir, emptyOutDir: true },
     logLevel: 'error',
   })
+  // A build says it is for production; the host that follows in this process is not.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   return outDir
 }
 

@@ -54,21 +54,23 @@ function Picture({ overview, actions }: PictureProps): ReactElement {
           {say('overview.overdue')}
         </p>
       )}
-      <dl className="crm-totals">
-        <div>
-          <dt>{say('overview.assets')}</dt>
-          <dd>
-            <Value of={overview.assetsFen} print={money} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say('overview.debts')}</dt>
-          <dd>
-            <Value of={overview.debtsFen} print={money} />
-          </dd>
-        </div>
+      <div className="crm-totals">
+        <dl>
+          <div>
+            <dt>{say('overview.assets')}</dt>
+            <dd>
+              <Value of={overview.assetsFen} print={money} />
+            </dd>
+          </div>
+          <div>
+            <dt>{say('overview.debts')}</dt>
+            <dd>
+              <Value of={overview.debtsFen} print={money} />
+            </dd>
+          </div>
+        </dl>
         <p className="crm-quiet">{say('overview.as_of', { day: format.day(asOf) })}</p>
-      </dl>
+      </div>
       {reminders.length > 0 && (
         <Part title={say('overview.reminders')}>
           {reminders.map((reminder) => (
