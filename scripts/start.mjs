@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('start/main.ts', import.meta.url))
 const child = spawn(
   process.execPath,
-  ['--conditions=@crm/source', '--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)],
+  [
+    '--conditions=@crm/source',
+    '--disable-warning=ExperimentalWarning',
+    main,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 )
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))

@@ -96,7 +96,9 @@ export async function run() {
       },
     ]
   try {
-    lines.push(...(await measure('postgres', [await server.createDatabase()], { rate: 1500, p99: 60 })))
+    lines.push(
+      ...(await measure('postgres', [await server.createDatabase()], { rate: 1500, p99: 60 })),
+    )
   } finally {
     server.stop()
   }

@@ -6,7 +6,12 @@ import { build } from 'vite'
 /** A text that changes when any source of the page does. */
 function stateOf(root: string): string {
   const files = globSync(
-    ['examples/manager-desk/{src,public}/**/*', 'examples/manager-desk/*.{html,ts,json}', 'packages/{core,client,react}/src/**/*', 'pnpm-lock.yaml'],
+    [
+      'examples/manager-desk/{src,public}/**/*',
+      'examples/manager-desk/*.{html,ts,json}',
+      'packages/{core,client,react}/src/**/*',
+      'pnpm-lock.yaml',
+    ],
     { cwd: root },
   ).sort()
   const hash = createHash('sha256')
@@ -22,10 +27,14 @@ export async function buildPage(root: string, folder: string): Promise<void> {
   const stamp = join(folder, '.built-from')
   const state = stateOf(root)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
+  const { NODE_ENV } = process.env
   await build({
     configFile: join(root, 'examples/manager-desk/vite.config.ts'),
     build: { outDir: folder, emptyOutDir: true },
     logLevel: 'error',
   })
+  // A build says it is for production; the host that follows in this process is not.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   writeFileSync(stamp, state)
 }

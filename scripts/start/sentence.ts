@@ -2,7 +2,8 @@ import { isCrmError } from '@crm/core'
 
 /** What to do about a failure at the start, in one sentence in each language; unknown ones as they are. */
 export function sentenceOf(error: unknown): string {
-  if (!isCrmError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!isCrmError(error))
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
   const { code, context } = error
   const sentences: Readonly<Record<string, string>> = {
     'host.port_in_use': `端口 ${context.port} 已被占用,请用 npm start -- --port <其他端口>。
