@@ -78,6 +78,8 @@ const manager: Grant['sees'] = {
   reminder: all,
   facts: all,
 }
+/** Who runs the system sees which line of a file is wrong and why, not what it holds. */
+const operations: Grant['sees'] = { rejection: { show: ['column'], mask: ['found'] } }
 /** For counting, never for reading: the server gives sums and counts over these, no rows. */
 const counts: Grant['sees'] = { facts: all }
 
@@ -90,6 +92,7 @@ const grants: readonly Grant[] = [
   { role: 'branch-manager', over: 'branch', sees: manager },
   { role: 'campaign-operator', over: 'bank', sees: counts },
   { role: 'analyst', over: 'bank', sees: counts },
+  { role: 'system-admin', over: 'bank', sees: operations },
 ]
 
 /** What the shipped roles see. Data, not code: a bank replaces or adds to it. */
