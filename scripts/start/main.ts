@@ -74,8 +74,16 @@ interface Choice {
 async function choose(path: string | undefined): Promise<Choice> {
   if (path !== undefined)
     return { source: await sourceOf(path), folder: async () => openSourceFolder(path) }
-  const { openShiqiao, shiqiao } = await import('../sources/shiqiao.ts')
-  return { source: shiqiao, folder: async () => openShiqiao() }
+  const { shiqiao } = await import('../sources/shiqiao.ts')
+  const { openShiqiao } = await import('../sources/shiqiao-files.ts')
+  const folder = join(root, '.data/shiqiao-files')
+  return {
+    source: shiqiao,
+    folder: () =>
+      inTime('day-end files of the invented bank', () =>
+        openShiqiao(folder, (file) => console.log(`  writing ${file}`)),
+      ),
+  }
 }
 
 async function inTime<T>(done: string, work: () => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <CrmProvider crm={crm}>
-      <CustomerSearch onChoose={(customer) => console.log(customer.id)} />
+      <CustomerSearch onOpen={(customer) => console.log(customer.id)} />
       <DueReminders asOf={LocalDate.parse('2026-03-05')} />
     </CrmProvider>,
   )
