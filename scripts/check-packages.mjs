@@ -39,6 +39,7 @@ async function checkArchive(name, archive) {
     'esm-only',
     '--exclude-entrypoints',
     'styles.css',
+    'widgets.css',
     '--no-emoji',
   ])
   note(`${name}: types resolve (esm-only)`, attw.code === 0, attw.output)

@@ -8,7 +8,8 @@ export default defineConfig(
     // Every widget runs in the browser; a server component may render them, never be one of them.
     banner: { js: "'use client';" },
     onSuccess: async () => {
-      for (const sheet of ['styles.css', 'widgets.css']) cpSync(`src/${sheet}`, `dist/${sheet}`)
+      for (const sheet of ['styles.css', 'widgets.css', 'styles'])
+        cpSync(`src/${sheet}`, `dist/${sheet}`, { recursive: true })
     },
   }),
 )

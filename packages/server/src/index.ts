@@ -5,6 +5,7 @@
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
+export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
 export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
 export { openApi } from './kit/openapi.ts'
@@ -24,9 +25,4 @@ export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
 export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'
 export type { SourceFolder } from './sources/folder.ts'
-export {
-  type FileReport,
-  type ImportOptions,
-  type ImportProgress,
-  importFolder,
-} from './sources/loader.ts'
+export type { FileReport, ImportOptions, ImportProgress } from './sources/loader.ts'

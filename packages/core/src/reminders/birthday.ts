@@ -51,7 +51,7 @@ function lunarOccurrences(
 export function remindOfBirthday(
   customer: Customer,
   asOf: LocalDate,
-  settings: Settings,
+  settings: Pick<ReminderSettings, 'birthday'>,
 ): ReminderDraft | undefined {
   const { kind, bornOn, birthdayCalendar, status } = customer
   if (kind !== 'person' || !bornOn || status === 'deceased' || status === 'closed') return undefined

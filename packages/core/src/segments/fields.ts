@@ -15,12 +15,14 @@ export const customerFields = defineCatalogue({
   kind: {
     type: 'choice',
     choices: ['person', 'firm'],
+    choiceWords: { person: { zh: '个人', en: 'a person' }, firm: { zh: '企业', en: 'a firm' } },
     always: true,
     ...of('customer', 'kind', '客户类型', 'kind'),
   },
   gender: {
     type: 'choice',
     choices: ['female', 'male'],
+    choiceWords: { female: { zh: '女', en: 'female' }, male: { zh: '男', en: 'male' } },
     ...of('customer', 'gender', '性别', 'gender'),
   },
   age: { type: 'number', ...of('customer', 'bornOn', '年龄', 'age') },
@@ -35,6 +37,12 @@ export const customerFields = defineCatalogue({
   status: {
     type: 'choice',
     choices: ['active', 'dormant', 'closed', 'deceased'],
+    choiceWords: {
+      active: { zh: '正常', en: 'active' },
+      dormant: { zh: '休眠', en: 'dormant' },
+      closed: { zh: '已销户', en: 'closed' },
+      deceased: { zh: '已故', en: 'deceased' },
+    },
     always: true,
     ...of('customer', 'status', '客户状态', 'status'),
   },
@@ -44,6 +52,14 @@ export const customerFields = defineCatalogue({
   products: {
     type: 'set',
     choices: [...Product.options],
+    choiceWords: {
+      'term-deposit': { zh: '定期存款', en: 'term deposit' },
+      loan: { zh: '贷款', en: 'loan' },
+      wealth: { zh: '理财', en: 'wealth product' },
+      card: { zh: '银行卡', en: 'card' },
+      'standing-order': { zh: '代扣代缴', en: 'standing order' },
+      insurance: { zh: '保险', en: 'insurance' },
+    },
     always: true,
     ...of('facts', 'products', '持有产品', 'products held'),
   },

@@ -17,6 +17,7 @@ export { type DayFormat, parseDay, RowRefused, SourceRow } from './row.ts'
 export {
   type DelimitedFormat,
   defineSource,
+  type FileBase,
   type FileEncoding,
   fitsName,
   type Lookup,

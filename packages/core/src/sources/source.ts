@@ -18,7 +18,8 @@ export type FileEncoding = 'utf-8' | 'gb18030'
 /** Finds what another file of the same delivery says, by a key. */
 export type Lookup = (table: string, key: string) => string | undefined
 
-interface FileBase {
+/** A file by its name, and how it is cut and decoded. */
+export interface FileBase {
   /** The file's name; `*` stands for the part that changes by day. */
   readonly file: string
   readonly format: DelimitedFormat

@@ -6,12 +6,12 @@ import {
   type CustomerOverview as Overview,
 } from '@crm/core'
 import { type ReactElement, type ReactNode, useId } from 'react'
-import { MovementRow } from '../holdings/movement-row.tsx'
+import { MovementRow } from '../holdings/index.ts'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
 import { plain, shown } from '../kit/format.ts'
 import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
 import { Value } from '../kit/value.tsx'
-import { sayReason } from '../reminders/reason-words.ts'
+import { sayReason } from '../reminders/index.ts'
 import { useCustomerOverview } from './hooks.ts'
 
 /** What the overview takes. */

@@ -1,6 +1,6 @@
 import { type BranchDraft, RowRefused, type StaffDraft } from '@crm/core'
 import { sql } from 'kysely'
-import type { Sink } from '../sources/sink.ts'
+import type { Sink } from '../kit/sink.ts'
 
 /** Offices: the tree's paths are laid anew with each batch, since a parent may come after its child. */
 export const branchSink: Sink<BranchDraft> = async (rows, { db, bankId, idOf, dry }) => {

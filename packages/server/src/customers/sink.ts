@@ -1,7 +1,7 @@
 import type { CustomerDraft } from '@crm/core'
 import { RowRefused } from '@crm/core'
+import type { Sink } from '../kit/sink.ts'
 import { upsertRows } from '../kit/store/upsert.ts'
-import type { Sink } from '../sources/sink.ts'
 import { nameKeys } from './name-keys.ts'
 
 const target = {

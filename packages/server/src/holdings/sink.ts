@@ -6,8 +6,8 @@ import {
   RowRefused,
 } from '@crm/core'
 import { sql } from 'kysely'
+import type { Drafted, Sink, SinkContext } from '../kit/sink.ts'
 import { type UpsertTarget, upsertRows } from '../kit/store/upsert.ts'
-import type { Drafted, Sink, SinkContext } from '../sources/sink.ts'
 
 const accounts: UpsertTarget = {
   table: 'account',

@@ -1,19 +1,21 @@
 import type { Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
-import { branchSink, staffSink } from '../access/sink.ts'
-import { customerSink } from '../customers/sink.ts'
-import { accountSink, holderSink, holdingSink, movementSink } from '../holdings/sink.ts'
 import { systemPorts } from '../kit/ports.ts'
+import type { Sink } from '../kit/sink.ts'
 import { stableId } from '../kit/stable-id.ts'
 import { appendEvents } from '../kit/store/outbox.ts'
 import type { Store } from '../kit/store/store.ts'
-import { finishImport } from './finish.ts'
 import type { SourceFolder } from './folder.ts'
 import { closeEntry, type LedgerEntry, openEntry, type Tally, writeDown } from './ledger.ts'
 import { decideEncoding, physicalLines } from './lines.ts'
 import { filesNamed, gatherLookups } from './lookups.ts'
 import { prepareBank } from './prepare.ts'
 import { type Refused, type RowResult, readDrafts } from './rows.ts'
-import type { Sink } from './sink.ts'
+
+/** Where each record kind goes, and what follows when all are in: the later rooms' part. */
+export interface Destination {
+  readonly sinks: { readonly [K in RecordKind]: Sink<Drafts[K]> }
+  readonly finish: (store: Store, source: Source) => Promise<void>
+}
 
 /** What an import is given. */
 export interface ImportOptions {
@@ -51,15 +53,6 @@ export interface FileReport extends Tally {
 }
 
 const DEADLINE = 120_000
-const sinks = {
-  branches: branchSink,
-  staff: staffSink,
-  customers: customerSink,
-  accounts: accountSink,
-  holders: holderSink,
-  holdings: holdingSink,
-  movements: movementSink,
-} as const
 const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>> = {
   branches: ['access', 'access'],
   staff: ['access', 'access'],
@@ -71,13 +64,14 @@ const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>
 }
 
 /**
- * Load a folder of day-end files. Every data line is accepted, unchanged or rejected by name, and
- * written down with its batch in one transaction, so an import that is killed goes on where it
- * stopped: nothing is lost, nothing is done twice. A file that was loaded before changes nothing.
+ * Load a folder of day-end files into the tables that are named for each record kind.
  *
  * @throws `source.file_missing`, `source.other_bank`
  */
-export async function importFolder(options: ImportOptions): Promise<readonly FileReport[]> {
+export async function loadFolder(
+  options: ImportOptions,
+  destination: Destination,
+): Promise<readonly FileReport[]> {
   const { store, source, folder } = options
   await prepareBank(store, source)
   const lookup = await gatherLookups(source, folder)
@@ -85,14 +79,14 @@ export async function importFolder(options: ImportOptions): Promise<readonly Fil
   for (const file of source.files)
     for (const name of await filesNamed(folder, file.file)) {
       options.signal?.throwIfAborted()
-      reports.push(await importFile(options, file, name, lookup))
+      reports.push(await importFile({ ...options, ...destination }, file, name, lookup))
     }
-  await finishImport(store, source)
+  await destination.finish(store, source)
   return reports
 }
 
 async function importFile(
-  options: ImportOptions,
+  options: ImportOptions & Destination,
   file: SourceFile,
   name: string,
   lookup: Lookup,
@@ -138,7 +132,7 @@ const repeated = (
 type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
 
 class FileRun {
-  readonly #options: ImportOptions
+  readonly #options: ImportOptions & Destination
   readonly #file: SourceFile
   readonly #name: string
   readonly #lookup: Lookup
@@ -146,7 +140,7 @@ class FileRun {
   readonly #ids = new Map<string, string>()
 
   constructor(
-    options: ImportOptions,
+    options: ImportOptions & Destination,
     file: SourceFile,
     name: string,
     lookup: Lookup,
@@ -240,7 +234,7 @@ class FileRun {
     batch: readonly RowResult[],
     dry: boolean,
   ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
-    const { source } = this.#options
+    const { source, sinks } = this.#options
     const refused: Refused[] = batch.filter((row) => 'why' in row)
     const drafted = batch.filter((row) => 'draft' in row)
     const seqOf = new Map(drafted.map(({ line, seq }) => [line, seq]))

@@ -6,7 +6,10 @@ import type { Store } from '../kit/store/store.ts'
  *
  * @throws `source.other_bank` where the store belongs to another
  */
-export async function prepareBank(store: Store, { bank, branches = [], staff = [], businessDate }: Source) {
+export async function prepareBank(
+  store: Store,
+  { bank, branches = [], staff = [], businessDate }: Source,
+) {
   const there = await store.db.selectFrom('bank').select('bank_id').execute()
   const other = there.find(({ bank_id }) => bank_id !== bank.id)
   if (other) throw sourceErrors.otherBank(bank.id, other.bank_id)

@@ -8,9 +8,9 @@ import {
   SourceRow,
   splitLine,
 } from '@crm/core'
+import type { Drafted } from '../kit/sink.ts'
 import type { SourceFolder } from './folder.ts'
 import { decideEncoding, physicalLines } from './lines.ts'
-import type { Drafted } from './sink.ts'
 
 /** A line that was not taken, and why. */
 export interface Refused {

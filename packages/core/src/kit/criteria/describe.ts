@@ -73,7 +73,7 @@ function sayValue(spec: FieldSpec | undefined, value: Scalar, language: Language
   if (spec?.type === 'fen' && typeof value === 'number') {
     const digits = String(Math.abs(value)).padStart(3, '0')
     const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
-    return `${value < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}`
+    return `${value < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}${language === 'zh' ? ' 元' : ''}`
   }
   if (spec && 'choiceWords' in spec)
     return spec.choiceWords?.[String(value)]?.[language] ?? String(value)

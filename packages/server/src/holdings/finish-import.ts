@@ -1,7 +1,7 @@
 import type { LocalDate, Source } from '@crm/core'
 import { sql } from 'kysely'
-import { refreshFacts } from '../holdings/facts.ts'
 import type { Store } from '../kit/store/store.ts'
+import { refreshFacts } from './facts.ts'
 
 const DEADLINE = 300_000
 

@@ -1,0 +1,1 @@
+export { MovementRow } from './movement-row.tsx'

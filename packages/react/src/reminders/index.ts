@@ -1,0 +1,1 @@
+export { sayReason } from './reason-words.ts'

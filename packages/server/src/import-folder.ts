@@ -1,0 +1,27 @@
+import { branchSink, staffSink } from './access/sink.ts'
+import { customerSink } from './customers/sink.ts'
+import { finishImport } from './holdings/finish-import.ts'
+import { accountSink, holderSink, holdingSink, movementSink } from './holdings/sink.ts'
+import { type FileReport, type ImportOptions, loadFolder } from './sources/loader.ts'
+
+/**
+ * Load a folder of day-end files into every room they concern. Every data line is accepted,
+ * unchanged or rejected by name, and written down with its batch in one transaction, so an import
+ * that is killed goes on where it stopped: nothing is lost, nothing is done twice. A file that was
+ * loaded before changes nothing.
+ *
+ * @throws `source.file_missing`, `source.other_bank`
+ */
+export const importFolder = (options: ImportOptions): Promise<readonly FileReport[]> =>
+  loadFolder(options, {
+    sinks: {
+      branches: branchSink,
+      staff: staffSink,
+      customers: customerSink,
+      accounts: accountSink,
+      holders: holderSink,
+      holdings: holdingSink,
+      movements: movementSink,
+    },
+    finish: finishImport,
+  })
