@@ -63,7 +63,7 @@ function faultsOfBundle() {
   const [bundle] = globSync(join(folder, 'dist/assets/*.js'))
   if (!bundle) return 'no bundle was written'
   const text = readFileSync(bundle, 'utf8')
-  return ['node:', '__vite-browser-external', '@crm/source']
+  return ['"node:', '`node:', '__vite-browser-external', '@crm/source']
     .filter((word) => text.includes(word))
     .join(', ')
 }

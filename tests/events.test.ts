@@ -1,4 +1,4 @@
-import { auntLi, chenBo, day, liuFang, sunLi, zhouMin } from '@crm/core/fixtures'
+import { auntLi, type chenBo, day, liuFang, sunLi, zhouMin } from '@crm/core/fixtures'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 

@@ -1,4 +1,4 @@
-import type { Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
+import type { Drafts, Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
 import { systemPorts } from '../kit/ports.ts'
 import type { Sink } from '../kit/sink.ts'
 import { stableId } from '../kit/stable-id.ts'
