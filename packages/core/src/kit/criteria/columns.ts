@@ -41,7 +41,8 @@ export interface Columns {
 
 /** Stands for unknown in an {@link IntColumn}. */
 export const NO_INT = -2_147_483_648
-const MOST_INT = 2_147_483_647
+/** The largest value of an {@link IntColumn}. */
+export const MOST_INT = 2_147_483_647
 /** The bit that says a set is known, though it may be empty. */
 export const KNOWN_BIT = 0x8000_0000
 const MS_A_DAY = 86_400_000

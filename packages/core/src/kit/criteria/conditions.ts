@@ -4,6 +4,7 @@ import {
   dayNumber,
   type IntColumn,
   KNOWN_BIT,
+  MOST_INT,
   NO_INT,
   type SetColumn,
   type SmallColumn,
@@ -71,12 +72,11 @@ function numberKernel(comparison: Comparison, column: IntColumn | WideColumn): K
   }
   const [low, high, but] = exact(comparison)
   if (column.kind === 'wide') return kernels.wideRange(column.values, low, high, but)
-  // Within 32 bits the engine compares integers; one beyond them is met by none or by all.
-  const [first, last] = [Math.max(low, NO_INT + 1), Math.min(high, 2_147_483_647)]
-  const excluded = but > NO_INT && but <= 2_147_483_647 ? but : NO_INT
-  return first > last
-    ? kernels.intRange(column.values, 1, 0, NO_INT)
-    : kernels.intRange(column.values, first, last, excluded)
+  if (is === 'ne' && but > NO_INT && but <= MOST_INT)
+    return kernels.intOther(column.values, but, NO_INT)
+  // What lies beyond 32 bits is met by none of them, or by all that are known.
+  const [first, last] = [Math.max(low, NO_INT + 1), Math.min(high, MOST_INT)]
+  return first > last ? kernels.none : kernels.intRange(column.values, first, last)
 }
 
 /** At the ends of the safe integers one step further is not a number of its own. */
@@ -89,7 +89,7 @@ function exact(comparison: Comparison): readonly [number, number, number] {
 
 const unknownNumber = (column: IntColumn | WideColumn): Kernel =>
   column.kind === 'int'
-    ? kernels.intRange(column.values, NO_INT, NO_INT, 0)
+    ? kernels.intRange(column.values, NO_INT, NO_INT)
     : wideUnknown(column.values)
 
 const wideUnknown = (values: Float64Array): Kernel => ({
