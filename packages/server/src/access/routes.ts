@@ -32,7 +32,7 @@ export const accessRoom = answer('access', accessContract, {
   },
 
   async listAudit({ session, query }) {
-    const after = readCursor(query.cursor, 2)
+    const after = readCursor(query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('audit_event')
       .selectAll()

@@ -50,7 +50,7 @@ export const customerStore = (session: ReadSession) => ({
   async search(typed: string, limit: number, cursor?: string): Promise<Page<Customer>> {
     const search = readSearchText(typed)
     const { where, rank } = matching(search)
-    const after = readCursor(cursor, 3)
+    const after = readCursor(cursor, 'small', 'text', 'text')
     const name = sql<string>`customer.name collate "C"`
     const rows = await session.db
       .selectFrom('customer')

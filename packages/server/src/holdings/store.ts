@@ -62,7 +62,7 @@ export const holdingStore = (session: ReadSession) => ({
 
   /** The accounts that a customer owns or is authorised on, oldest first. */
   async accounts({ customerId, cursor, limit }: ListQuery): Promise<Page<Account>> {
-    const after = readCursor(cursor, 2)
+    const after = readCursor(cursor, 'day', 'text')
     const rows = await session.db
       .selectFrom('account_holder')
       .innerJoin('account', (join) =>
@@ -89,7 +89,7 @@ export const holdingStore = (session: ReadSession) => ({
 
   /** What a customer holds: what matures first, then what does not mature. */
   async holdings({ customerId, cursor, limit }: ListQuery): Promise<Page<Holding>> {
-    const after = readCursor(cursor, 2)
+    const after = readCursor(cursor, 'day', 'text')
     const matures = sql<string>`coalesce(holding.matures_on, 'infinity'::date)::text`
     const rows = await session.db
       .selectFrom('holding')
@@ -116,7 +116,7 @@ export const holdingStore = (session: ReadSession) => ({
    */
   async movements(asked: MovementQuery): Promise<Page<Movement>> {
     const { customerId, accountId, from, to, limit } = asked
-    const after = readCursor(asked.cursor, 3)
+    const after = readCursor(asked.cursor, 'day', 'number', 'text')
     const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
     const rows = await session.db
       .selectFrom('movement')

@@ -1,4 +1,4 @@
-import { type Endpoint, kitErrors } from '@crm/core'
+import { type Endpoint, isCrmError, kitErrors } from '@crm/core'
 import { parse } from 'secure-json-parse'
 
 /** The largest body an ordinary endpoint takes, in bytes. */
@@ -46,6 +46,18 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return bytes
 }
 
+/** NUL cannot be stored, and half a surrogate pair is no letter: neither comes in, wherever it stands. */
+function expectText(text: string): void {
+  if (text.includes('\0')) throw kitErrors.malformed('a text holds NUL')
+  if (/\p{Surrogate}/u.test(text)) throw kitErrors.malformed('a text holds half a letter')
+}
+
+function onlyText(key: string, value: unknown): unknown {
+  expectText(key)
+  if (typeof value === 'string') expectText(value)
+  return value
+}
+
 /** Read a JSON body: limited in size and depth, strict UTF-8, no prototype keys. */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
@@ -59,9 +71,9 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   checkDepth(text)
   try {
-    return parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
-  } catch {
-    throw kitErrors.malformed('not JSON')
+    return parse(text, onlyText, { protoAction: 'error', constructorAction: 'error' })
+  } catch (error) {
+    throw isCrmError(error) ? error : kitErrors.malformed('not JSON')
   }
 }
 
@@ -86,6 +98,8 @@ export function queryOf(url: URL): Record<string, string> {
   const query: Record<string, string> = Object.create(null)
   for (const [name, value] of url.searchParams) {
     if (name in query) throw kitErrors.malformed('a query name is given twice')
+    expectText(name)
+    expectText(value)
     query[name] = value
   }
   return query

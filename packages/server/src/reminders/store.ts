@@ -25,7 +25,7 @@ export interface Due {
 export const reminderStore = (session: ReadSession) => ({
   /** Open reminders to act on by a day: most at stake first, then soonest. */
   async due(asOf: LocalDate, limit: number, cursor?: string): Promise<Page<Due>> {
-    const after = readCursor(cursor, 3)
+    const after = readCursor(cursor, 'number', 'day', 'text')
     const rows = await session.db
       .selectFrom('reminder')
       .innerJoin('customer', (join) =>

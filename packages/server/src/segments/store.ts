@@ -44,7 +44,7 @@ const counted = (session: ReadSession): RawBuilder<unknown> => sql`
 export const segmentStore = (session: ReadSession) => ({
   /** Segments by name. */
   async list(limit: number, cursor?: string): Promise<Page<Segment>> {
-    const after = readCursor(cursor, 1)
+    const after = readCursor(cursor, 'text')
     const name = sql<string>`name collate "C"`
     const rows = await session.db
       .selectFrom('segment')

@@ -7,7 +7,7 @@ import { withoutNulls } from '../kit/row.ts'
 /** Answers `/sources`. */
 export const sourceRoom = answer('sources', sourceContract, {
   async listDeliveries({ session, query }) {
-    const after = readCursor(query.cursor, 2)
+    const after = readCursor(query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('delivery')
       .selectAll()
@@ -49,7 +49,7 @@ export const sourceRoom = answer('sources', sourceContract, {
       .where('delivery_id', '=', params.id)
       .executeTakeFirst()
     if (!delivery) throw sourceErrors.deliveryNotFound(params.id)
-    const after = readCursor(query.cursor, 1)
+    const after = readCursor(query.cursor, 'small')
     const rows = await session.db
       .selectFrom('rejection')
       .selectAll()

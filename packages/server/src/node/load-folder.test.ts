@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { importFolder } from '../import-folder.ts'
 import type { Store } from '../kit/store/store.ts'
 import { migrations } from '../migrations/index.ts'
-import { openMemoryStore } from '../node/memory-store.ts'
-import type { SourceFolder } from './folder.ts'
-import { decideEncoding, physicalLines } from './lines.ts'
+import type { SourceFolder } from '../sources/folder.ts'
+import { decideEncoding, physicalLines } from '../sources/lines.ts'
+import { openMemoryStore } from './memory-store.ts'
 
 const format = { delimiter: '|' } as const
 const bank = { id: BankId.parse('bnk_test'), name: '试验银行', currency: 'CNY' }
