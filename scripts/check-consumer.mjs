@@ -68,6 +68,17 @@ function faultsOfBundle() {
     .join(', ')
 }
 
+/** The same project with the oldest React that the widgets promise to run on. */
+async function withReact18() {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  Object.assign(manifest.dependencies, { react: '18.3.1', 'react-dom': '18.3.1' })
+  write('package.json', manifest)
+  const args = ['install', '--prefer-offline', '--ignore-scripts', '--no-frozen-lockfile']
+  const installed = await pnpm(args, { cwd: folder })
+  note('React 18 installs beside the packed packages', installed.code === 0, installed.output)
+  await step('React 18 renders the widgets', process.execPath, ['src/render.mjs', '18'])
+}
+
 try {
   cpSync('tests/consumer', folder, { recursive: true })
   writeProject(await packAll(folder))
@@ -79,6 +90,8 @@ try {
     await step('TypeScript compiles it as bundler', bin('tsc'), ['-p', 'tsconfig.bundler.json'])
     await step('Vite bundles it for the browser', bin('vite'), ['build'], faultsOfBundle)
     await step('Node runs it', process.execPath, ['src/node.ts'])
+    await step('React 19 renders the widgets', process.execPath, ['src/render.mjs', '19'])
+    await withReact18()
   }
 } catch (fault) {
   note('packing', false, fault.message)

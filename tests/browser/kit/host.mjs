@@ -26,12 +26,12 @@ export async function buildExample(name) {
 }
 
 /** Serve an example with the real server behind it; `fill` puts another bank than the cast's in. */
-export async function openHost(page, { createHost, fill = plantCast } = {}) {
+export async function openHost(page, { createHost, fill = plantCast, bankId = bank.id } = {}) {
   const make =
     createHost ?? (await import(join(root, 'examples/manager-desk/server/host.ts'))).createHost
   const store = await openMemoryStore({ migrations })
   await fill(store)
-  const host = await make({ store, bankId: bank.id, page })
+  const host = await make({ store, bankId, page })
   const { url, close } = await serve({ fetch: host.fetch, port: 0 })
   return { url, store, close: () => close().then(() => store.close()) }
 }
