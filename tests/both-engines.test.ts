@@ -67,6 +67,22 @@ describe.skipIf(url === undefined)('PGlite and PostgreSQL', () => {
     expect(ids).toHaveLength(zhang.movements.length)
   })
 
+  it('page through the same reminders: what presses first, then what is dear', async () => {
+    const due = await onBoth(async (bank) => {
+      const all: { dueOn: string; stakeFen: unknown }[] = []
+      const query = { asOf: day('2026-03-05'), limit: 1 }
+      for await (const { reminder } of bank.as(qianJin).reminders.eachDue(query))
+        all.push({ dueOn: reminder.dueOn, stakeFen: reminder.stakeFen })
+      return all
+    })
+    const later = due.map(({ dueOn }) => Number(dueOn > '2026-03-12'))
+    expect(later).toEqual([...later].sort())
+    const pressing = due.filter(({ dueOn }) => dueOn <= '2026-03-12')
+    const stakes = pressing.map(({ stakeFen }) => Number(stakeFen))
+    expect(stakes).toEqual([...stakes].sort((a, b) => b - a))
+    expect(stakes.length).toBeGreaterThan(1)
+  })
+
   it('have the same reminders, and close them alike', async () => {
     const closed = await onBoth(async (bank) => {
       const { items } = await bank.crm.reminders.listDue({ asOf: day('2026-03-05') })

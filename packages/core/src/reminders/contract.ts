@@ -38,8 +38,8 @@ export const reminderContract = {
     path: '/reminders/due',
     needs: 'reminder:read',
     summary: {
-      zh: '到某日为止应办的提醒,最要紧的在前',
-      en: 'Open reminders to act on by a day, the most at stake first',
+      zh: '到某日为止应办的提醒:一周内到期的在前,再按可能损失排序',
+      en: 'Open reminders to act on by a day: due within a week first, then the most at stake',
     },
     query: z.strictObject({ ...pageQuery, asOf: LocalDate }),
     returns: page(DueReminder),

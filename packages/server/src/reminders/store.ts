@@ -21,11 +21,15 @@ export interface Due {
   readonly customer: Customer
 }
 
+/** What falls due within so many days, or has, comes before what is merely large. */
+const PRESSING_DAYS = 7
+
 /** Reminders, as far as the caller of the session may see them. */
 export const reminderStore = (session: ReadSession) => ({
-  /** Open reminders to act on by a day: most at stake first, then soonest. */
+  /** Open reminders to act on by a day: what presses first, then most at stake, then soonest. */
   async due(asOf: LocalDate, limit: number, cursor?: string): Promise<Page<Due>> {
-    const after = readCursor(cursor, 'number', 'day', 'text')
+    const after = readCursor(cursor, 'small', 'number', 'day', 'text')
+    const later = sql<number>`(reminder.due_on > ${asOf}::date + ${PRESSING_DAYS}::int)::int`
     const rows = await session.db
       .selectFrom('reminder')
       .innerJoin('customer', (join) =>
@@ -35,6 +39,7 @@ export const reminderStore = (session: ReadSession) => ({
       )
       .select(customerColumns)
       .select(reminderColumns)
+      .select(later.as('later'))
       .select(['reminder.version as reminder_version', 'customer.version as customer_version'])
       .select(['customer.manager_id as customer_manager', 'customer.branch_id as customer_branch'])
       .select(['customer.kind as customer_kind', 'customer.status as customer_status'])
@@ -43,10 +48,11 @@ export const reminderStore = (session: ReadSession) => ({
       .where(inSight(session, 'reminder', 'reminder'))
       .$if(after !== undefined, (query) =>
         query.where(
-          sql<SqlBool>`(-reminder.stake_fen, reminder.due_on, reminder.reminder_id) >
-            (${Number(after?.[0])}::bigint, ${after?.[1]}::date, ${after?.[2]})`,
+          sql<SqlBool>`(${later}, -reminder.stake_fen, reminder.due_on, reminder.reminder_id) >
+            (${Number(after?.[0])}, ${Number(after?.[1])}::bigint, ${after?.[2]}::date, ${after?.[3]})`,
         ),
       )
+      .orderBy(later)
       .orderBy('reminder.stake_fen', 'desc')
       .orderBy('reminder.due_on')
       .orderBy('reminder.reminder_id')
@@ -64,7 +70,7 @@ export const reminderStore = (session: ReadSession) => ({
       }),
     })
     return pageOf(rows, limit, toDue, (row) =>
-      cursorOf(-row.stake_fen, row.due_on, row.reminder_id),
+      cursorOf(row.later, -row.stake_fen, row.due_on, row.reminder_id),
     )
   },
 
