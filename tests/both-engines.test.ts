@@ -56,6 +56,17 @@ describe.skipIf(url === undefined)('PGlite and PostgreSQL', () => {
     expect(overview.movements.length).toBeGreaterThan(0)
   })
 
+  it('page through the same customers, each once', async () => {
+    const ids = await onBoth(async (bank) => {
+      const all: string[] = []
+      const query = { text: '', limit: 2 }
+      for await (const { id } of bank.as(qianJin).customers.eachFound(query)) all.push(id)
+      return all
+    })
+    expect(ids.length).toBeGreaterThan(5)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   it('page through the same movements, newest first, each once', async () => {
     const ids = await onBoth(async (bank) => {
       const all: string[] = []

@@ -33,7 +33,7 @@ export function readCursor(
 
 function fitsKind(kind: keyof typeof kinds, key: string): boolean {
   if (!kinds[kind].test(key)) return false
-  if (kind === 'number') return Number.isSafeInteger(Number(key))
+  if (kind === 'number' || kind === 'small') return Number.isSafeInteger(Number(key))
   return kind === 'text' || key === 'infinity' || isMoment(key)
 }
 
