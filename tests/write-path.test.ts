@@ -1,4 +1,5 @@
 import { chenBo, day, liuFang, zhouMin } from '@crm/core/fixtures'
+import { forgetOldKeys } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -128,6 +129,18 @@ describe('closing a reminder', () => {
       .where('actor_id', '=', liuFang.id)
       .executeTakeFirst()
     expect(last).toMatchObject({ decision: 'denied', action: 'reminders.close' })
+  })
+})
+
+describe('the answers kept for repeated requests', () => {
+  it('are forgotten after a week, and not before', async () => {
+    await close(key('kept'))
+    const made = new Date(bank.ports.now())
+    const after = (days: number) => new Date(made.getTime() + days * 86_400_000)
+    const kept = await count('idempotency_key')
+    expect(await forgetOldKeys(bank.store, after(6.9))).toBe(0)
+    expect(await forgetOldKeys(bank.store, after(7.1))).toBe(kept)
+    expect(await count('idempotency_key')).toBe(0)
   })
 })
 

@@ -199,6 +199,25 @@ describe('a night’s customers', () => {
   })
 })
 
+describe('each file', () => {
+  it('is on record as loaded by the system, once', async () => {
+    const store = await openStore()
+    await load(store, { 'customers.dat': people(3) })
+    await load(store, { 'customers.dat': people(3) })
+    const rows = await store.db
+      .selectFrom('audit_event')
+      .select(['actor_id', 'action', 'result'])
+      .execute()
+    expect(rows).toEqual(
+      Array.from({ length: 3 }, () => ({
+        actor_id: 'system',
+        action: 'sources.import',
+        result: 'done',
+      })),
+    )
+  })
+})
+
 describe('accounts', () => {
   it('of nobody are named, and the others are taken', async () => {
     const store = await openStore()

@@ -90,7 +90,7 @@ export async function writeDown(
     .execute()
 }
 
-/** Close an entry. */
+/** Close an entry, and put on record that the system loaded it. */
 export async function closeEntry(
   tx: Transaction<Database>,
   bankId: string,
@@ -104,5 +104,26 @@ export async function closeEntry(
     .set({ status, lines, finished_at: at })
     .where('bank_id', '=', bankId)
     .where('delivery_id', '=', deliveryId)
+    .execute()
+  await tx
+    .insertInto('audit_event')
+    .values({
+      bank_id: bankId,
+      event_id: `aud_${deliveryId}`,
+      at,
+      actor_id: 'system',
+      person_id: 'system',
+      roles: JSON.stringify([]),
+      action: 'sources.import',
+      object_kind: 'delivery',
+      object_id: deliveryId,
+      customer_id: null,
+      field_names: JSON.stringify([]),
+      purpose: '',
+      decision: 'allowed',
+      policy_id: '',
+      result: status,
+      request_id: '',
+    })
     .execute()
 }
