@@ -22,6 +22,7 @@ export {
 export { stableId } from './kit/stable-id.ts'
 export { type Migration, migrate } from './kit/store/migrate.ts'
 export type { Health, Store, TransactionOptions } from './kit/store/store.ts'
+export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
 export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'

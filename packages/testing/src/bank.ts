@@ -1,10 +1,8 @@
 import { type Crm, type CrmOptions, createCrm } from '@crm/client'
 import type { Staff } from '@crm/core'
-import { bank, chenBo, principalOf, staff } from '@crm/core/fixtures'
-import { type CrmServer, createServer, type FaultLog, migrations, type Store } from '@crm/server'
-import { openMemoryStore } from '@crm/server/node'
+import { chenBo, principalOf, staff } from '@crm/core/fixtures'
+import { type CrmServer, createServer, type FaultLog, type Store } from '@crm/server'
 import { type FakePorts, fakePorts } from './clock.ts'
-import { plantCast } from './plant.ts'
 
 /** Where the test bank's API is; nothing is sent there. */
 export const TEST_BANK_URL = 'https://bank.test'
@@ -13,12 +11,8 @@ export const TEST_BANK_URL = 'https://bank.test'
 export interface TestBankOptions {
   /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
   readonly as?: Staff
-  /** Another store, already migrated and empty: a PostgreSQL, say. In memory, unless given. */
-  readonly store?: Store
   /** For the client: locale, timeouts, retries. */
   readonly client?: Partial<CrmOptions>
-  /** Keeps the planted store from one process to the next; speeds a large suite up. */
-  readonly cache?: string
 }
 
 /** A whole bank for one test file. */
@@ -47,14 +41,9 @@ const bearer = (request: Request): Staff | undefined => {
   return staff.find(({ id }) => id === token)
 }
 
-/**
- * A real CRM in memory with the cast in it: the real server on a real PostgreSQL engine, no
- * network, a clock that stands. An answer that breaks its schema fails, as it should in a test.
- */
-export async function openTestBank(options: TestBankOptions = {}): Promise<TestBank> {
-  const { as: sitting = chenBo, cache } = options
-  const store = options.store ?? (await plantedStore(cache))
-  if (options.store) await plantCast(store)
+/** The server and its clients over a store with the cast in it. */
+export function bankOver(store: Store, options: TestBankOptions): TestBank {
+  const { as: sitting = chenBo } = options
   const ports = fakePorts()
   const faults: string[] = []
   const log: FaultLog = {
@@ -94,10 +83,3 @@ export async function openTestBank(options: TestBankOptions = {}): Promise<TestB
     close: () => store.close(),
   }
 }
-
-const plantedStore = (cache: string | undefined): Promise<Store> =>
-  openMemoryStore({
-    migrations,
-    fill: { name: `cast of ${bank.id}`, with: plantCast },
-    ...(cache !== undefined && { cache }),
-  })

@@ -3,11 +3,11 @@
  * @packageDocumentation
  */
 export {
-  openTestBank,
   TEST_BANK_URL,
   type TestBank,
   type TestBankOptions,
   testToken,
 } from './bank.ts'
 export { type FakePorts, fakePorts } from './clock.ts'
+export { type NodeBankOptions, openTestBank } from './open-test-bank.ts'
 export { plantCast } from './plant.ts'
