@@ -1,77 +1,68 @@
+import type { FileEncoding } from '@crm/core'
+
 /** One physical line: its number from 1, and its bytes without the end of line. */
 export interface PhysicalLine {
   readonly number: number
   readonly bytes: Uint8Array
-  /** True where the line went on beyond what is held of one; the rest was let go. */
-  readonly tooLong: boolean
 }
 
 const NEWLINE = 10
 const RETURN = 13
-/** No record of a bank is longer; a file without ends of line must not fill the memory. */
-const LONGEST = 1 << 20
 
 /** Cut bytes into physical lines, holding no more than one piece and one line at a time. */
 export async function* physicalLines(
   pieces: AsyncIterable<Uint8Array>,
-  longest = LONGEST,
 ): AsyncGenerator<PhysicalLine> {
   let number = 0
-  const held = new HeldLine(longest)
+  let held: Uint8Array = new Uint8Array(0)
   for await (const piece of pieces) {
     let from = 0
     for (let end = piece.indexOf(NEWLINE); end !== -1; end = piece.indexOf(NEWLINE, from)) {
-      held.add(piece.subarray(from, end))
-      yield held.take(++number)
+      const part = piece.subarray(from, end)
+      yield { number: ++number, bytes: trimmed(held.length > 0 ? joined(held, part) : part) }
+      held = new Uint8Array(0)
       from = end + 1
     }
-    held.add(piece.subarray(from))
+    if (from < piece.length) held = joined(held, piece.subarray(from))
   }
-  if (!held.empty) yield held.take(++number)
+  if (held.length > 0) yield { number: ++number, bytes: trimmed(held) }
 }
 
-/** The pieces of the line that is being read, put together once it has ended. */
-class HeldLine {
-  readonly #longest: number
-  #parts: Uint8Array[] = []
-  #length = 0
-  #tooLong = false
-
-  constructor(longest: number) {
-    this.#longest = longest
-  }
-
-  get empty(): boolean {
-    return this.#length === 0 && !this.#tooLong
-  }
-
-  add(part: Uint8Array): void {
-    const fitting = part.subarray(0, this.#longest - this.#length)
-    if (fitting.length < part.length) this.#tooLong = true
-    if (fitting.length === 0) return
-    this.#parts.push(fitting)
-    this.#length += fitting.length
-  }
-
-  take(number: number): PhysicalLine {
-    const bytes = trimmed(this.#parts.length === 1 ? this.#parts[0]! : this.#joined())
-    const tooLong = this.#tooLong
-    this.#parts = []
-    this.#length = 0
-    this.#tooLong = false
-    return { number, bytes, tooLong }
-  }
-
-  #joined(): Uint8Array {
-    const whole = new Uint8Array(this.#length)
-    let at = 0
-    for (const part of this.#parts) {
-      whole.set(part, at)
-      at += part.length
-    }
-    return whole
-  }
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(head.length + tail.length)
+  whole.set(head)
+  whole.set(tail, head.length)
+  return whole
 }
 
 const trimmed = (bytes: Uint8Array): Uint8Array =>
   bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes
+
+const fits = (bytes: Uint8Array, encoding: FileEncoding): boolean => {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Decide the encoding of a whole file: what is declared, else the byte order mark, else what most of
+ * its lines beyond ASCII are. Never line by line: one short name in GBK may well be valid UTF-8.
+ */
+export async function decideEncoding(
+  lines: AsyncIterable<PhysicalLine>,
+  declared: FileEncoding | undefined,
+): Promise<FileEncoding> {
+  if (declared) return declared
+  let utf8 = 0
+  let other = 0
+  for await (const { number, bytes } of lines) {
+    if (number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+    if (bytes.every((byte) => byte < 128)) continue
+    if (fits(bytes, 'utf-8')) utf8 += 1
+    else other += 1
+  }
+  return other > utf8 ? 'gb18030' : 'utf-8'
+}
