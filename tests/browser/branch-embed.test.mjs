@@ -53,7 +53,7 @@ for (const screen of ['desktop', 'phone']) {
   })
 
   await check(
-    on('axe finds nothing in the widget, the policy stops nothing, the console is clean'),
+    on('axe finds nothing on the page, the policy stops nothing, the console is clean'),
     async () => {
       same(
         (await axe()).filter((finding) => finding.includes('crm')),
