@@ -9,6 +9,19 @@ export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
 export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
 export { forgetOldKeys, KEEP_KEYS_DAYS } from './kit/housekeeping.ts'
+export { BankKeys, type CustomerKey, type DataKey, type DataPurpose } from './kit/keys/bank-keys.ts'
+export { customerKeys } from './kit/keys/customer-keys.ts'
+export type {
+  KeyPurpose,
+  KeyService,
+  Signature,
+  VerifyingKey,
+  WrappedKey,
+} from './kit/keys/key-service.ts'
+export type { ResealOptions } from './kit/keys/reseal.ts'
+export { type Rotation, type RotationOptions, rotateKeys } from './kit/keys/rotate.ts'
+export type { CipherSuite, KeyHandle, SuiteName } from './kit/keys/suite.ts'
+export { clearVault, openVault, type Vault, type VaultOptions } from './kit/keys/vault.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'
@@ -21,10 +34,11 @@ export {
 } from './kit/session.ts'
 export { stableId } from './kit/stable-id.ts'
 export { type Migration, migrate } from './kit/store/migrate.ts'
-export type { Health, Store, TransactionOptions } from './kit/store/store.ts'
+export { type Health, type Store, sealedStore, type TransactionOptions } from './kit/store/store.ts'
 export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
+export { sealBank, sealedTables } from './sealed-tables.ts'
 export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'
 export type { SourceFolder } from './sources/folder.ts'
 export type { FileReport, ImportOptions, ImportProgress } from './sources/loader.ts'

@@ -9,5 +9,5 @@ export {
   testToken,
 } from './bank.ts'
 export { type FakePorts, fakePorts } from './clock.ts'
-export { type NodeBankOptions, openTestBank } from './open-test-bank.ts'
+export { type NodeBankOptions, openTestBank, testVault } from './open-test-bank.ts'
 export { plantCast } from './plant.ts'

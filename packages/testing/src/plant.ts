@@ -1,6 +1,6 @@
 import { type Branch, branchTree, type Staff } from '@crm/core'
 import { bank, branches, castCustomers, castHolders, type Member, staff } from '@crm/core/fixtures'
-import { nameKeys, planRemindersJob, refreshFacts, type Store } from '@crm/server'
+import { nameKeys, planRemindersJob, refreshFacts, type Store, sealBank } from '@crm/server'
 
 type Db = Parameters<Parameters<Store['transaction']>[0]>[0]
 const bank_id = bank.id
@@ -108,6 +108,7 @@ const movementRow = (movement: Member['movements'][number], seq: number) => ({
 /** Put the cast into an empty store: their bank, its offices and staff, and all they have. */
 export async function plantCast(store: Store): Promise<void> {
   await store.transaction(plant, { deadline: 60_000 })
+  await sealBank(store, { bankId: bank.id })
   await planRemindersJob(store, { bankId: bank.id, asOf: bank.businessDate })
 }
 

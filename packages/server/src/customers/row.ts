@@ -1,6 +1,9 @@
 import type { Customer } from '@crm/core'
 import type { Selectable } from 'kysely'
+import type { BankKeys } from '../kit/keys/bank-keys.ts'
+import { openRow } from '../kit/keys/sealed-table.ts'
 import { withoutNulls } from '../kit/row.ts'
+import { sealedCustomer } from './sealed.ts'
 import type { CustomerTables } from './tables.ts'
 
 /** The columns that make a customer. */
@@ -25,10 +28,19 @@ export const customerColumns = [
 type Column = (typeof customerColumns)[number] extends `customer.${infer Name}` ? Name : never
 
 /** A customer's row, as selected by {@link customerColumns}. */
-export type CustomerRow = Pick<Selectable<CustomerTables['customer']>, Column>
+export type CustomerRow = Pick<Selectable<CustomerTables['customer']>, Column> & {
+  readonly own_key: string | null
+}
+
+/** The golden record less what lies sealed: for night work that has no use for it. */
+export const toCustomerInTheClear = (row: Omit<CustomerRow, 'own_key'>): Customer =>
+  toRecord({ ...row, id_number: null, phone: null, address: null })
 
 /** The golden record behind a row. */
-export const toCustomer = (row: CustomerRow): Customer =>
+export const toCustomer = (keys: BankKeys, stored: CustomerRow): Customer =>
+  toRecord(openRow(keys, sealedCustomer, stored))
+
+const toRecord = (row: Omit<CustomerRow, 'own_key'>): Customer =>
   withoutNulls({
     id: row.customer_id,
     version: row.version,

@@ -3,11 +3,13 @@ import { RowRefused } from '@crm/core'
 import type { Sink } from '../kit/sink.ts'
 import { upsertRows } from '../kit/store/upsert.ts'
 import { nameKeys } from './name-keys.ts'
+import { sealedCustomer } from './sealed.ts'
 
 const target = {
   table: 'customer',
   key: ['bank_id', 'customer_id'],
   versioned: true,
+  sealed: sealedCustomer,
   columns: {
     bank_id: 'text',
     customer_id: 'text',
@@ -70,5 +72,5 @@ export const customerSink: Sink<CustomerDraft> = async (rows, context) => {
       source_key: draft.key,
     })
   }
-  return context.dry ? 0 : upsertRows(db, target, values)
+  return context.dry ? 0 : upsertRows(db, target, values, context.keys)
 }

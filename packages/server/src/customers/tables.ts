@@ -13,8 +13,12 @@ export interface CustomerTables {
     gender: string | null
     born_on: string | null
     birthday_calendar: Generated<string>
+    /** Sealed, as `phone` and `address` are; looked up by its index. */
     id_number: string | null
+    id_number_index: string | null
     phone: string | null
+    phone_index: string | null
+    phone_tail: string | null
     village: string | null
     address: string | null
     branch_id: string

@@ -1,15 +1,28 @@
 import type { Account, Holding, Movement } from '@crm/core'
 import type { Selectable } from 'kysely'
+import type { BankKeys } from '../kit/keys/bank-keys.ts'
+import { openRow } from '../kit/keys/sealed-table.ts'
 import { withoutNulls } from '../kit/row.ts'
+import { sealedAccount, sealedMovement } from './sealed.ts'
 import type { HoldingTables } from './tables.ts'
 
 type Row<T extends keyof HoldingTables> = Selectable<HoldingTables[T]>
 
+/** An account's row, with its owner's key. */
+export type AccountRow = Omit<
+  Row<'account'>,
+  'row_hash' | 'bank_id' | 'balance_derived' | 'number_index' | 'number_tail'
+> & { readonly role: string; readonly own_key: string | null }
+
+/** A movement's row, with its owner's key. */
+export type MovementRow = Omit<Row<'movement'>, 'row_hash' | 'seq'> & {
+  readonly own_key: string | null
+}
+
 /** An account as its holder has it. */
-export const toAccount = (
-  row: Omit<Row<'account'>, 'row_hash' | 'bank_id' | 'balance_derived'> & { role: string },
-): Account =>
-  withoutNulls({
+export function toAccount(keys: BankKeys, stored: AccountRow): Account {
+  const row = openRow(keys, sealedAccount, stored)
+  return withoutNulls({
     id: row.account_id,
     customerId: row.customer_id,
     version: row.version,
@@ -25,6 +38,7 @@ export const toAccount = (
     balanceOn: row.balance_on,
     status: row.status,
   }) as Account
+}
 
 /** The holding behind a row. */
 export const toHolding = (row: Omit<Row<'holding'>, 'row_hash'>): Holding =>
@@ -46,8 +60,9 @@ export const toHolding = (row: Omit<Row<'holding'>, 'row_hash'>): Holding =>
   }) as Holding
 
 /** The movement behind a row. */
-export const toMovement = (row: Omit<Row<'movement'>, 'row_hash' | 'seq'>): Movement =>
-  withoutNulls({
+export function toMovement(keys: BankKeys, stored: MovementRow): Movement {
+  const row = openRow(keys, sealedMovement, stored)
+  return withoutNulls({
     id: row.movement_id,
     customerId: row.customer_id,
     accountId: row.account_id,
@@ -62,3 +77,4 @@ export const toMovement = (row: Omit<Row<'movement'>, 'row_hash' | 'seq'>): Move
     counterpartyBank: row.counterparty_bank,
     memo: row.memo,
   }) as Movement
+}

@@ -8,11 +8,13 @@ import {
 import { sql } from 'kysely'
 import type { Drafted, Sink, SinkContext } from '../kit/sink.ts'
 import { type UpsertTarget, upsertRows } from '../kit/store/upsert.ts'
+import { sealedAccount, sealedMovement } from './sealed.ts'
 
 const accounts: UpsertTarget = {
   table: 'account',
   key: ['bank_id', 'customer_id', 'account_id'],
   versioned: true,
+  sealed: sealedAccount,
   columns: {
     bank_id: 'text',
     customer_id: 'text',
@@ -63,6 +65,7 @@ const holdings: UpsertTarget = {
 }
 const movements: UpsertTarget = {
   table: 'movement',
+  sealed: sealedMovement,
   key: ['bank_id', 'customer_id', 'movement_id'],
   columns: {
     bank_id: 'text',
@@ -161,7 +164,7 @@ export const accountSink: Sink<AccountDraft> = async (rows, context) => {
     })
   }
   if (context.dry) return 0
-  const accepted = await upsertRows(db, accounts, values)
+  const accepted = await upsertRows(db, accounts, values, context.keys)
   const own = values.map(({ bank_id, customer_id, account_id }) => ({
     bank_id,
     customer_id,
@@ -278,5 +281,5 @@ export const movementSink: Sink<MovementDraft> = async (rows, context) => {
       seq,
     })),
   )
-  return upsertRows(context.db, movements, values)
+  return upsertRows(context.db, movements, values, context.keys)
 }

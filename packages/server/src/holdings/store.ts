@@ -11,6 +11,7 @@ import {
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { ownKey } from '../kit/keys/own-key.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
 import { toAccount, toHolding, toMovement } from './row.ts'
@@ -73,6 +74,7 @@ export const holdingStore = (session: ReadSession) => ({
       )
       .select(accountColumns)
       .select('account_holder.role')
+      .select(ownKey('account'))
       .where('account_holder.customer_id', '=', customerId)
       .where(inSight(session, 'account', 'account_holder'))
       .$if(after !== undefined, (query) =>
@@ -84,7 +86,12 @@ export const holdingStore = (session: ReadSession) => ({
       .orderBy('account.account_id')
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toAccount, (row) => cursorOf(row.opened_on, row.account_id))
+    return pageOf(
+      rows,
+      limit,
+      (row) => toAccount(session.keys, row),
+      (row) => cursorOf(row.opened_on, row.account_id),
+    )
   },
 
   /** What a customer holds: what matures first, then what does not mature. */
@@ -121,6 +128,7 @@ export const holdingStore = (session: ReadSession) => ({
     const rows = await session.db
       .selectFrom('movement')
       .selectAll('movement')
+      .select(ownKey('movement'))
       .where('movement.bank_id', '=', session.bankId)
       .where('movement.customer_id', '=', ownerId)
       .$if(ownerId === customerId, (query) => query.where(inSight(session, 'movement', 'movement')))
@@ -140,8 +148,11 @@ export const holdingStore = (session: ReadSession) => ({
       .orderBy('movement.movement_id', 'desc')
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toMovement, (row) =>
-      cursorOf(row.booked_on, row.seq, row.movement_id),
+    return pageOf(
+      rows,
+      limit,
+      (row) => toMovement(session.keys, row),
+      (row) => cursorOf(row.booked_on, row.seq, row.movement_id),
     )
   },
 

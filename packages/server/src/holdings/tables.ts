@@ -7,7 +7,10 @@ export interface HoldingTables {
     customer_id: string
     account_id: string
     version: Generated<number>
+    /** Sealed; looked up by its index. */
     number: string
+    number_index: string | null
+    number_tail: string | null
     kind: string
     product: Generated<string>
     currency: string

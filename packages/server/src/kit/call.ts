@@ -14,7 +14,7 @@ import {
 } from './idempotency.ts'
 import type { FaultLog } from './problem.ts'
 import { queryOf, readJson, readPart } from './read-input.ts'
-import { type Ports, ReadSession, WriteSession } from './session.ts'
+import { type Ports, ReadSession, type SessionStart, WriteSession } from './session.ts'
 import { appendEvents } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
 
@@ -86,7 +86,9 @@ export async function answerCall(
   const { caller } = presence
   const { store } = frame
   const entry = { action, objectKind: nounOf(endpoint), requestId }
-  const reader = new ReadSession(store.db, { ...frame, ...presence })
+  const keys = await store.vault.ready(store.db, caller.bankId)
+  const start: SessionStart = { ...frame, ...presence, keys }
+  const reader = new ReadSession(store.db, start)
   const refuse = (result: string, objectId = '') =>
     record(store.db, reader, { ...entry, objectId, fieldNames: [], decision: 'denied', result })
 
@@ -99,7 +101,7 @@ export async function answerCall(
     if (!endpoint.writes) return await answerRead(frame, deed, reader, input, entry)
     const key = await writeKey(c.req.raw, endpoint, caller, input)
     const expected = endpoint.expects === 'version' ? expectedVersion(c.req.raw) : undefined
-    return await answerWrite(frame, deed, presence, input, { entry, key, expected })
+    return await answerWrite(frame, deed, start, input, { entry, key, expected })
   } catch (error) {
     if (isCrmError(error) && error.status === 404) await refuse(error.code, idOf(input, undefined))
     throw error
@@ -135,7 +137,7 @@ async function answerRead(
 async function answerWrite(
   frame: Frame,
   deed: Deed,
-  presence: Presence,
+  start: SessionStart,
   input: Record<string, unknown>,
   write: {
     readonly entry: EntryStart
@@ -144,10 +146,11 @@ async function answerWrite(
   },
 ): Promise<Response> {
   const { store, ports } = frame
-  const { bankId } = presence.caller
+  const { keys } = start
+  const { bankId } = start.caller
   const { answer, told } = await store.transaction(async (tx) => {
-    const session = new WriteSession(tx, { ...frame, ...presence }, write.expected)
-    const first = await takeKey(tx, write.key, ports.now())
+    const session = new WriteSession(tx, start, write.expected)
+    const first = await takeKey(tx, keys, write.key, ports.now())
     if (first) return { answer: first, told: 0 }
     const result = await deed.handler({ ...input, session } as never)
     if (deed.endpoint.expects === 'version' && !session.versionChecked)
@@ -177,7 +180,7 @@ async function answerWrite(
         }),
       })),
     )
-    await keepAnswer(tx, write.key, answer)
+    await keepAnswer(tx, keys, write.key, answer)
     return { answer, told: session.changes.length }
   })
   if (told > 0) frame.onCommitted()

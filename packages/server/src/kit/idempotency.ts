@@ -2,6 +2,8 @@ import { type Endpoint, kitErrors } from '@crm/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { canonical, sha256 } from './digest.ts'
+import type { BankKeys } from './keys/bank-keys.ts'
+import { readSealed } from './keys/sealed.ts'
 
 /** Whose write this is, and what tells it from any other. */
 export interface WriteKey {
@@ -44,6 +46,7 @@ export async function writeKey(
  */
 export async function takeKey(
   tx: Transaction<Database>,
+  keys: BankKeys,
   key: WriteKey,
   at: string,
 ): Promise<StoredAnswer | undefined> {
@@ -71,12 +74,34 @@ export async function takeKey(
     .executeTakeFirst()
   if (!first || first.status === null) throw kitErrors.keyRunning()
   if (first.fingerprint !== key.fingerprint) throw kitErrors.keyReused()
-  return { status: first.status, body: first.body, version: first.version ?? undefined }
+  return {
+    status: first.status,
+    body: openBody(keys, key, first.body),
+    version: first.version ?? undefined,
+  }
+}
+
+const placeOfBody = ({ actorId, route, key }: WriteKey) => ({
+  table: 'idempotency_key',
+  column: 'body',
+  rowId: `${actorId}|${route}|${key}`,
+})
+
+/** An answer may hold customers' data: it is kept sealed, as a JSON string of sealed text. */
+function keptBody(keys: BankKeys, key: WriteKey, body: unknown): string {
+  const text = JSON.stringify(body)
+  return keys.seals ? JSON.stringify(keys.sealField(placeOfBody(key), text)) : text
+}
+
+function openBody(keys: BankKeys, key: WriteKey, body: unknown): unknown {
+  if (typeof body !== 'string' || !readSealed(body)) return body
+  return JSON.parse(keys.openField(placeOfBody(key), body))
 }
 
 /** Keep the answer beside the key, in the same transaction. */
 export async function keepAnswer(
   tx: Transaction<Database>,
+  keys: BankKeys,
   key: WriteKey,
   answer: StoredAnswer,
 ): Promise<void> {
@@ -84,7 +109,7 @@ export async function keepAnswer(
     .updateTable('idempotency_key')
     .set({
       status: answer.status,
-      body: JSON.stringify(answer.body),
+      body: keptBody(keys, key, answer.body),
       version: answer.version ?? null,
     })
     .where('bank_id', '=', key.bankId)

@@ -12,6 +12,7 @@ import {
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { BankKeys } from './keys/bank-keys.ts'
 
 /** Where time and names come from; a test gives its own. */
 export interface Ports {
@@ -45,6 +46,8 @@ export interface SessionStart {
   /** The rooms that are switched on. */
   readonly modules: readonly string[]
   readonly ports: Ports
+  /** The bank's keys, for what lies sealed. */
+  readonly keys: BankKeys
 }
 
 /** One call's hold on the store: the connection, who is asking, and what they may see. */
@@ -54,6 +57,7 @@ export class ReadSession {
   readonly today: LocalDate
   readonly modules: readonly string[]
   readonly ports: Ports
+  readonly keys: BankKeys
   readonly #policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -63,6 +67,7 @@ export class ReadSession {
     this.today = start.today
     this.modules = start.modules
     this.ports = start.ports
+    this.keys = start.keys
     this.#policies = start.policies
   }
 

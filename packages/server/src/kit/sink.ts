@@ -1,6 +1,7 @@
 import type { RowRefused } from '@crm/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { BankKeys } from './keys/bank-keys.ts'
 
 /** A row that was read well, with its line in the file. */
 export interface Drafted<T> {
@@ -14,6 +15,8 @@ export interface Drafted<T> {
 export interface SinkContext {
   readonly db: Transaction<Database>
   readonly bankId: string
+  /** The bank's keys, for what is sealed. */
+  readonly keys: BankKeys
   readonly sourceName: string
   /** Our id for a key of the source; a key that already is one of ours stays as it is. */
   readonly idOf: (prefix: string, key: string) => Promise<string>

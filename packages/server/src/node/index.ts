@@ -3,6 +3,13 @@
  * @packageDocumentation
  */
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
+export { gmSuite } from './keys/gm-suite.ts'
+export { intlSuite } from './keys/intl-suite.ts'
+export {
+  type MemoryKeyOptions,
+  type MemoryKeyService,
+  memoryKeyService,
+} from './keys/memory-key-service.ts'
 export { type MemoryOptions, openMemoryStore } from './memory-store.ts'
 export { type EmbeddedOptions, type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'
 export { openPostgresStore, type PostgresOptions } from './postgres-store.ts'

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { isCrmError, kitErrors } from '@crm/core'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { clearVault } from '../kit/keys/vault.ts'
 import { toParameter } from '../kit/store/parameters.ts'
 import type { Store } from '../kit/store/store.ts'
 import type { Answer } from './pglite-messages.ts'
@@ -48,6 +49,7 @@ export function storeOver(engine: Engine): Store {
   return {
     engine: engine.name,
     db,
+    vault: clearVault,
     async transaction(work, { deadline = engine.deadline } = {}) {
       if (checkouts.getStore()?.held) throw kitErrors.nestedCheckout()
       const checkout = { deadline, held: false }

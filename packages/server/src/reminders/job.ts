@@ -10,7 +10,7 @@ import {
   reminderDefaults,
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
-import { customerColumns, toCustomer } from '../customers/row.ts'
+import { customerColumns, toCustomerInTheClear } from '../customers/row.ts'
 import type { Database } from '../database.ts'
 import { toHolding } from '../holdings/row.ts'
 import { stableId } from '../kit/stable-id.ts'
@@ -84,7 +84,7 @@ async function readBook(db: Kysely<Database>, bankId: string, after: string): Pr
   for (const row of rows)
     held.set(row.customer_id, [...(held.get(row.customer_id) ?? []), toHolding(row)])
   return customers.map((row) => ({
-    customer: toCustomer(row),
+    customer: toCustomerInTheClear(row),
     holdings: held.get(row.customer_id) ?? [],
     activity: {
       lastMovementOn: (row.last_movement_on ?? undefined) as LocalDate | undefined,

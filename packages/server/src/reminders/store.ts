@@ -11,6 +11,7 @@ import {
 import { type SqlBool, sql } from 'kysely'
 import { customerColumns, toCustomer } from '../customers/row.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { ownKey } from '../kit/keys/own-key.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { reminderColumns, toReminder } from './row.ts'
@@ -39,6 +40,7 @@ export const reminderStore = (session: ReadSession) => ({
       )
       .select(customerColumns)
       .select(reminderColumns)
+      .select(ownKey('reminder'))
       .select(later.as('later'))
       .select(['reminder.version as reminder_version', 'customer.version as customer_version'])
       .select(['customer.manager_id as customer_manager', 'customer.branch_id as customer_branch'])
@@ -60,7 +62,7 @@ export const reminderStore = (session: ReadSession) => ({
       .execute()
     const toDue = (row: (typeof rows)[number]): Due => ({
       reminder: toReminder({ ...row, version: row.reminder_version }),
-      customer: toCustomer({
+      customer: toCustomer(session.keys, {
         ...row,
         version: row.customer_version,
         manager_id: row.customer_manager,

@@ -14,6 +14,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { customerColumns, toCustomer } from '../customers/row.ts'
 import { criteriaToSql } from '../kit/criteria-sql.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { ownKey } from '../kit/keys/own-key.ts'
 import { scopeToSql } from '../kit/scope-sql.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { isUniqueViolation } from '../kit/store/sql-error.ts'
@@ -87,6 +88,7 @@ export const segmentStore = (session: ReadSession) => ({
     const found = await session.db
       .selectFrom('customer')
       .select(customerColumns)
+      .select(ownKey('customer'))
       .where('bank_id', '=', session.bankId)
       .where(scopeToSql(session.scope('customer'), 'customer'))
       .where(
@@ -96,7 +98,7 @@ export const segmentStore = (session: ReadSession) => ({
       )
       .orderBy('customer_id')
       .execute()
-    return found.map(toCustomer)
+    return found.map((row) => toCustomer(session.keys, row))
   },
 
   /** What the catalogue says of one customer. @throws `customer.not_found` */

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import type { Store } from '../kit/store/store.ts'
 import type { Refused } from './rows.ts'
 
@@ -58,11 +59,12 @@ export async function openEntry(
 /** Write a batch down: its counts, and each line that was not taken. */
 export async function writeDown(
   tx: Transaction<Database>,
-  bankId: string,
+  keys: BankKeys,
   deliveryId: string,
   tally: Tally,
   refused: readonly Refused[],
 ): Promise<void> {
+  const { bankId } = keys
   if (refused.length > 0)
     await tx
       .insertInto('rejection')
@@ -73,7 +75,7 @@ export async function writeDown(
           line,
           column_name: why.column ?? null,
           code: why.code,
-          found: why.found?.replaceAll('\0', '') ?? null,
+          found: sealFound(keys, deliveryId, line, why.found),
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
@@ -89,6 +91,24 @@ export async function writeDown(
     .where('delivery_id', '=', deliveryId)
     .execute()
 }
+
+const placeOfFound = (deliveryId: string, line: number) => ({
+  table: 'rejection',
+  column: 'found',
+  rowId: `${deliveryId}/${line}`,
+})
+
+const sealFound = (keys: BankKeys, deliveryId: string, line: number, found?: string) =>
+  found === undefined
+    ? null
+    : keys.sealField(placeOfFound(deliveryId, line), found.replaceAll('\0', ''))
+
+/** What was found in a rejected cell, opened. */
+export const openFound = (
+  keys: BankKeys,
+  row: { readonly delivery_id: string; readonly line: number; readonly found: string | null },
+): string | null =>
+  row.found === null ? null : keys.openField(placeOfFound(row.delivery_id, row.line), row.found)
 
 /** Close an entry, and put on record that the system loaded it. */
 export async function closeEntry(

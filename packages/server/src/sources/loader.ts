@@ -1,4 +1,5 @@
 import type { Drafts, Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
+import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import { systemPorts } from '../kit/ports.ts'
 import type { Sink } from '../kit/sink.ts'
 import { stableId } from '../kit/stable-id.ts'
@@ -160,7 +161,8 @@ class FileRun {
     for await (const batch of this.#batches('checking', 5_000)) {
       lines += batch.length
       const { store } = this.#options
-      const put = await store.transaction((tx) => this.#put(tx, batch, true), {
+      const keys = await this.#keys()
+      const put = await store.transaction((tx) => this.#put(tx, keys, batch, true), {
         deadline: DEADLINE,
       })
       rejected += put.refused.length
@@ -175,14 +177,16 @@ class FileRun {
     let lines = 0
     for await (const batch of this.#batches('checking', 5_000)) {
       lines += batch.length
-      const put = await store.transaction((tx) => this.#put(tx, batch, true), {
+      const keys = await this.#keys()
+      const put = await store.transaction((tx) => this.#put(tx, keys, batch, true), {
         deadline: DEADLINE,
       })
       refused.push(...put.refused)
     }
     const tally = { accepted: 0, unchanged: lines - refused.length, rejected: refused.length }
+    const keys = await this.#keys()
     await store.transaction(async (tx) => {
-      await writeDown(tx, source.bank.id, this.#entry.id, tally, refused)
+      await writeDown(tx, keys, this.#entry.id, tally, refused)
       await closeEntry(tx, source.bank.id, this.#entry.id, 'refused', lines, at)
     })
     return { ...tally, lines, status: 'refused', seenBefore: false }
@@ -200,15 +204,16 @@ class FileRun {
       lines += batch.length
       const fresh = batch.filter(({ seq }) => seq > done)
       if (fresh.length === 0) continue
+      const keys = await this.#keys()
       const tally = await store.transaction(
         async (tx) => {
-          const put = await this.#put(tx, fresh, false)
+          const put = await this.#put(tx, keys, fresh, false)
           const tally: Tally = {
             accepted: put.accepted,
             unchanged: fresh.length - put.refused.length - put.accepted,
             rejected: put.refused.length,
           }
-          await writeDown(tx, bankId, id, tally, put.refused)
+          await writeDown(tx, keys, id, tally, put.refused)
           const [room, noun] = roomOf[this.#file.records]
           if (put.accepted > 0)
             await appendEvents(tx, [
@@ -229,8 +234,15 @@ class FileRun {
     return { ...total, lines, status: 'done', seenBefore: false }
   }
 
+  /** Asked for each batch, outside of its transaction: an import may outlast the keys in memory. */
+  #keys(): Promise<BankKeys> {
+    const { store, source } = this.#options
+    return store.vault.ready(store.db, source.bank.id)
+  }
+
   async #put(
     tx: Parameters<Parameters<Store['transaction']>[0]>[0],
+    keys: BankKeys,
     batch: readonly RowResult[],
     dry: boolean,
   ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
@@ -242,6 +254,7 @@ class FileRun {
     const accepted = await sink(drafted, {
       db: tx,
       bankId: source.bank.id,
+      keys,
       sourceName: source.name,
       idOf: (prefix, key) => this.#idOf(prefix, key),
       refuse: (line: number, why: RowRefused) =>

@@ -3,6 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import { answer } from '../kit/answer.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { withoutNulls } from '../kit/row.ts'
+import { openFound } from './ledger.ts'
 
 /** Answers `/sources`. */
 export const sourceRoom = answer('sources', sourceContract, {
@@ -65,7 +66,7 @@ export const sourceRoom = answer('sources', sourceContract, {
         line: row.line,
         column: row.column_name,
         code: row.code,
-        found: row.found,
+        found: openFound(session.keys, row),
       }) as Rejection
     return pageOf(rows, query.limit, toRejection, (row) => cursorOf(row.line))
   },

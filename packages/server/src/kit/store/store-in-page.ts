@@ -1,6 +1,7 @@
 import { kitErrors } from '@crm/core'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type { Database } from '../../database.ts'
+import { clearVault } from '../keys/vault.ts'
 import { toParameter } from './parameters.ts'
 import { readerOf } from './readers.ts'
 import { storeFailure } from './sql-error.ts'
@@ -55,6 +56,7 @@ export async function openStoreInPage(pglite: PgliteLike): Promise<Store> {
   return {
     engine: 'pglite',
     db,
+    vault: clearVault,
     transaction: (work) => db.transaction().execute(work),
     async health() {
       try {

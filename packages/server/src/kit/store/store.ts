@@ -1,12 +1,15 @@
 import type { CrmError } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { Vault } from '../keys/vault.ts'
 
 /** Where the CRM keeps everything: an embedded store, or PostgreSQL. Both behave the same. */
 export interface Store {
   readonly engine: 'pglite' | 'postgres'
   /** For single statements, each on a connection of its own and within the store's deadline. */
   readonly db: Kysely<Database>
+  /** What its values are sealed with. */
+  readonly vault: Vault
   /**
    * Work that is saved wholly or not at all. Inside, use only the connection it is given.
    *
@@ -33,3 +36,6 @@ export interface TransactionOptions {
 export type Health =
   | { readonly status: 'up'; readonly milliseconds: number }
   | { readonly status: 'down'; readonly error: CrmError }
+
+/** The same store with its values sealed: hand the result, never the bare store, to server and imports. */
+export const sealedStore = <S extends Store>(store: S, vault: Vault): S => ({ ...store, vault })

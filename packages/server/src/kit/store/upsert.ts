@@ -1,5 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { BankKeys } from '../keys/bank-keys.ts'
+import { customerKeys } from '../keys/customer-keys.ts'
+import { type SealedTable, sealRow } from '../keys/sealed-table.ts'
 
 /** A table to put rows into by their key, and how its columns are typed in SQL. */
 export interface UpsertTarget {
@@ -9,23 +12,35 @@ export interface UpsertTarget {
   readonly key: readonly string[]
   /** True where a changed row counts its versions. */
   readonly versioned?: boolean
+  /** Which of its columns are sealed. */
+  readonly sealed?: SealedTable
 }
 
 /**
  * Put rows in by key: new ones are inserted, changed ones updated, equal ones left alone (told by a
- * digest kept beside the row). The whole batch is one statement with one parameter.
+ * digest kept beside the row; a keyed one of the plain values where columns are sealed, since an open
+ * digest of a phone number is as good as the number). The batch is one statement with one parameter.
  *
  * @returns how many were new or changed
  */
 export async function upsertRows(
   db: Kysely<Database>,
-  { table, columns, key, versioned = false }: UpsertTarget,
-  rows: readonly Readonly<Record<string, unknown>>[],
+  { table, columns, key, versioned = false, sealed }: UpsertTarget,
+  plain: readonly Readonly<Record<string, unknown>>[],
+  keys?: BankKeys,
 ): Promise<number> {
-  if (rows.length === 0) return 0
-  const names = Object.keys(columns)
+  if (plain.length === 0) return 0
+  if (sealed && !keys) throw new Error(`${table} has sealed columns and was given no keys`)
+  const marked = sealed !== undefined && keys?.seals === true
+  const rows = sealed && keys ? await sealRows(db, keys, sealed, plain) : plain
+  const names = [...Object.keys(columns), ...(sealed ? indexColumns(sealed) : [])]
+  const typeOf = (name: string) => columns[name] ?? 'text'
   const list = sql.join(names.map((name) => sql.ref(name)))
-  const types = sql.raw(names.map((name) => `"${name}" ${columns[name]}`).join(', '))
+  const types = sql.raw(
+    [...names, ...(marked ? ['row_hash'] : [])]
+      .map((name) => `"${name}" ${typeOf(name)}`)
+      .join(', '),
+  )
   const others = names.filter((name) => !key.includes(name))
   const changes = sql.join([
     ...others.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
@@ -34,9 +49,31 @@ export async function upsertRows(
   ])
   const result = await sql`
     insert into ${sql.table(table)} as held (${list}, row_hash)
-    select ${list}, md5(r::text)
+    select ${list}, ${marked ? sql`r.row_hash` : sql`md5(r::text)`}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${types})
     on conflict (${sql.join(key.map((name) => sql.ref(name)))}) do update set ${changes}
     where held.row_hash is distinct from excluded.row_hash`.execute(db)
   return Number(result.numAffectedRows ?? 0n)
+}
+
+const indexColumns = ({ columns }: SealedTable): string[] =>
+  Object.values(columns).flatMap(({ index, tail }) =>
+    [index, tail].filter((name) => name !== undefined),
+  )
+
+async function sealRows(
+  db: Kysely<Database>,
+  keys: BankKeys,
+  sealed: SealedTable,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<Record<string, unknown>[]> {
+  const owners = await customerKeys(
+    db,
+    keys,
+    rows.map((row) => String(row.customer_id)),
+  )
+  return rows.map((row) => ({
+    ...sealRow(keys, owners.get(String(row.customer_id)), sealed, row),
+    ...(keys.seals && { row_hash: keys.rowMark(JSON.stringify(row)) }),
+  }))
 }

@@ -1,0 +1,12 @@
+import type { SealedTable } from '../kit/keys/sealed-table.ts'
+
+/** What identifies or locates a customer lies sealed; names stay readable, since they are searched by parts. */
+export const sealedCustomer: SealedTable = {
+  table: 'customer',
+  id: 'customer_id',
+  columns: {
+    id_number: { field: 'idNumber', index: 'id_number_index' },
+    phone: { field: 'phone', index: 'phone_index', tail: 'phone_tail' },
+    address: {},
+  },
+}
