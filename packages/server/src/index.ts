@@ -2,11 +2,30 @@
  * The CRM as one fetch handler, on an embedded store or PostgreSQL.
  * @packageDocumentation
  */
+export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
+export { type AuditRetention, auditRetention, expireAudit } from './kit/audit/expire.ts'
+export { auditInLines, exportAudit, toSyslog } from './kit/audit/export.ts'
+export {
+  type AuditSeal,
+  lastSeal,
+  type PlacedRow,
+  type SealerOptions,
+  sealNext,
+  startSealer,
+} from './kit/audit/seal.ts'
+export { auditInStore } from './kit/audit/store-source.ts'
+export {
+  type AuditFault,
+  type AuditReport,
+  type AuditSource,
+  type VerifyOptions,
+  verifyAudit,
+} from './kit/audit/verify.ts'
 export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
 export { forgetOldKeys, KEEP_KEYS_DAYS } from './kit/housekeeping.ts'
 export { BankKeys, type CustomerKey, type DataKey, type DataPurpose } from './kit/keys/bank-keys.ts'

@@ -42,6 +42,8 @@ export interface ServerOptions {
   /** Other origins whose pages may call. */
   readonly origins?: readonly string[]
   readonly ports?: Ports
+  /** The caller's network address, where the host can vouch for it; for the record and for limits. */
+  readonly addressOf?: (request: Request) => string
   readonly log?: FaultLog
   /** What to do with an answer that breaks its own schema: fail (tests) or log it and send it. */
   readonly responses?: Frame['responses']
@@ -97,6 +99,7 @@ export function createServer(options: ServerOptions): CrmServer {
     log,
     responses: options.responses ?? 'log',
     onCommitted: () => bell.ring(),
+    addressOf: options.addressOf ?? (() => ''),
     auditReads: options.auditReads ?? true,
   }
   const app = new Hono<Env>({ strict: true }).basePath(basePath)

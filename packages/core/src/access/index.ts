@@ -11,6 +11,15 @@ export { checkPolicies } from './load-policies.ts'
 export { maskValue } from './mask.ts'
 export { Condition, Policy } from './policy.ts'
 export { Role } from './role.ts'
-export { type Asker, inScope, type Scope, type ScopeTerm, scopeOf } from './scope.ts'
+export { type Asker, concerns, inScope, type Scope, type ScopeTerm, scopeOf } from './scope.ts'
 export { shippedPolicies } from './shipped-policies.ts'
 export { Staff, StaffId } from './staff.ts'
+export {
+  judgeShift,
+  SecurityAlert,
+  type Shift,
+  type Suspicion,
+  SuspicionKind,
+  type WatchSettings,
+  watchDefaults,
+} from './watch.ts'

@@ -1,7 +1,7 @@
 import { accessErrors, type Endpoint, isCrmError, kitErrors, may, type Policy } from '@crm/core'
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
-import { record } from './audit.ts'
+import { record } from './audit/record.ts'
 import type { Directory, Presence } from './directory.ts'
 import { type Disclosure, discloseOutput } from './disclose-output.ts'
 import {
@@ -13,7 +13,7 @@ import {
   writeKey,
 } from './idempotency.ts'
 import type { FaultLog } from './problem.ts'
-import { queryOf, readJson, readPart } from './read-input.ts'
+import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
 import { type Ports, ReadSession, type SessionStart, WriteSession } from './session.ts'
 import { appendEvents } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
@@ -30,6 +30,8 @@ export interface Frame {
   readonly responses: 'strict' | 'log'
   /** Called after each commit that left events in the outbox. */
   readonly onCommitted: () => void
+  /** The caller's network address as far as it can be trusted; empty where it cannot. */
+  readonly addressOf: (request: Request) => string
   /** False leaves auditing of reads out; only for measuring what it costs. */
   readonly auditReads: boolean
 }
@@ -85,10 +87,12 @@ export async function answerCall(
   const { endpoint, action } = deed
   const { caller } = presence
   const { store } = frame
-  const entry = { action, objectKind: nounOf(endpoint), requestId }
   const keys = await store.vault.ready(store.db, caller.bankId)
-  const start: SessionStart = { ...frame, ...presence, keys }
+  const origin = { purpose: purposeOf(c.req.raw), address: frame.addressOf(c.req.raw) }
+  const start: SessionStart = { ...frame, ...presence, keys, origin }
   const reader = new ReadSession(store.db, start)
+  const objectKind = nounOf(endpoint)
+  const entry = { action, objectKind, requestId, policyId: reader.policyIds(objectKind) }
   const refuse = (result: string, objectId = '') =>
     record(store.db, reader, { ...entry, objectId, fieldNames: [], decision: 'denied', result })
 
@@ -112,6 +116,7 @@ type EntryStart = {
   readonly action: string
   readonly objectKind: string
   readonly requestId: string
+  readonly policyId: string
 }
 
 async function answerRead(

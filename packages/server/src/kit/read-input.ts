@@ -104,3 +104,22 @@ export function queryOf(url: URL): Record<string, string> {
   }
   return query
 }
+
+/**
+ * Why the caller looks, from `crm-purpose`: words of theirs, percent-encoded since headers are ASCII.
+ *
+ * @throws `request.malformed` for what cannot be read or is longer than 120 letters
+ */
+export function purposeOf(request: Request): string {
+  const header = request.headers.get('crm-purpose')
+  if (header === null) return ''
+  let text: string
+  try {
+    text = decodeURIComponent(header).normalize('NFC').trim()
+  } catch {
+    throw kitErrors.malformed('the purpose is not percent-encoded')
+  }
+  if (text.length > 120 || /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text))
+    throw kitErrors.malformed('the purpose is too long, or holds what is no letter')
+  return text
+}

@@ -1,5 +1,6 @@
 import {
   type Caller,
+  concerns,
   type FieldPlan,
   fieldPlan,
   type Instant,
@@ -37,6 +38,14 @@ export interface Change {
   }
 }
 
+/** Where a call comes from, and what for. */
+export interface Origin {
+  /** The caller's network address, as far as the host says it can be trusted; else empty. */
+  readonly address: string
+  /** Why they look, as they said: `incoming-call`. Empty where nothing was said. */
+  readonly purpose: string
+}
+
 /** What a session is made of. */
 export interface SessionStart {
   readonly caller: Caller
@@ -48,6 +57,7 @@ export interface SessionStart {
   readonly ports: Ports
   /** The bank's keys, for what lies sealed. */
   readonly keys: BankKeys
+  readonly origin: Origin
 }
 
 /** One call's hold on the store: the connection, who is asking, and what they may see. */
@@ -58,6 +68,7 @@ export class ReadSession {
   readonly modules: readonly string[]
   readonly ports: Ports
   readonly keys: BankKeys
+  readonly origin: Origin
   readonly #policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -68,6 +79,7 @@ export class ReadSession {
     this.modules = start.modules
     this.ports = start.ports
     this.keys = start.keys
+    this.origin = start.origin
     this.#policies = start.policies
   }
 
@@ -82,6 +94,14 @@ export class ReadSession {
     const scope = scopeOf(this.#policies, this.caller, resource)
     this.#scopes.set(resource, scope)
     return scope
+  }
+
+  /** The policies that speak of the caller and a resource, for the record. */
+  policyIds(resource: string): string {
+    return this.#policies
+      .filter((policy) => concerns(policy, this.caller, resource))
+      .map(({ id, version }) => `${id}@${version}`)
+      .join(' ')
   }
 
   /** What the caller gets of each field of a view. */

@@ -22,17 +22,6 @@ export default {
       wrapped text not null,
       primary key (bank_id, customer_id)
     )`,
-    `create table key_rotation (
-      bank_id text not null,
-      rotation_id text not null,
-      purpose text not null,
-      step text not null default '',
-      after_key text not null default '',
-      rows bigint not null default 0,
-      started_at timestamptz not null,
-      finished_at timestamptz,
-      primary key (bank_id, rotation_id)
-    )`,
     `drop index customer_id_number`,
     `drop index customer_phone`,
     `drop index account_number`,

@@ -7,6 +7,7 @@ import holdings from './0005-holdings.ts'
 import reminders from './0006-reminders.ts'
 import segments from './0007-segments.ts'
 import keys from './0008-keys.ts'
+import audit from './0009-audit.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   reminders,
   segments,
   keys,
+  audit,
 ]

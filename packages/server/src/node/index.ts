@@ -10,6 +10,7 @@ export {
   type MemoryKeyService,
   memoryKeyService,
 } from './keys/memory-key-service.ts'
+export { isSignedBy } from './keys/sign.ts'
 export { type MemoryOptions, openMemoryStore } from './memory-store.ts'
 export { type EmbeddedOptions, type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'
 export { openPostgresStore, type PostgresOptions } from './postgres-store.ts'

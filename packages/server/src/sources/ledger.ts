@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import { recordSystem } from '../kit/audit/record.ts'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import type { Store } from '../kit/store/store.ts'
 import type { Refused } from './rows.ts'
@@ -113,7 +114,7 @@ export const openFound = (
 /** Close an entry, and put on record that the system loaded it. */
 export async function closeEntry(
   tx: Transaction<Database>,
-  bankId: string,
+  keys: BankKeys,
   deliveryId: string,
   status: 'done' | 'refused',
   lines: number,
@@ -122,28 +123,15 @@ export async function closeEntry(
   await tx
     .updateTable('delivery')
     .set({ status, lines, finished_at: at })
-    .where('bank_id', '=', bankId)
+    .where('bank_id', '=', keys.bankId)
     .where('delivery_id', '=', deliveryId)
     .execute()
-  await tx
-    .insertInto('audit_event')
-    .values({
-      bank_id: bankId,
-      event_id: `aud_${deliveryId}`,
-      at,
-      actor_id: 'system',
-      person_id: 'system',
-      roles: JSON.stringify([]),
-      action: 'sources.import',
-      object_kind: 'delivery',
-      object_id: deliveryId,
-      customer_id: null,
-      field_names: JSON.stringify([]),
-      purpose: '',
-      decision: 'allowed',
-      policy_id: '',
-      result: status,
-      request_id: '',
-    })
-    .execute()
+  await recordSystem(tx, keys, {
+    event_id: `aud_${deliveryId}`,
+    at,
+    action: 'sources.import',
+    object_kind: 'delivery',
+    object_id: deliveryId,
+    result: status,
+  })
 }

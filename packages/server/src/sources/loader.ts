@@ -187,7 +187,7 @@ class FileRun {
     const keys = await this.#keys()
     await store.transaction(async (tx) => {
       await writeDown(tx, keys, this.#entry.id, tally, refused)
-      await closeEntry(tx, source.bank.id, this.#entry.id, 'refused', lines, at)
+      await closeEntry(tx, keys, this.#entry.id, 'refused', lines, at)
     })
     return { ...tally, lines, status: 'refused', seenBefore: false }
   }
@@ -230,7 +230,8 @@ class FileRun {
     }
     if (total.accepted + total.unchanged + total.rejected !== lines)
       throw new Error(`${this.#name}: the lines of the file and of the ledger do not agree`)
-    await store.transaction((tx) => closeEntry(tx, bankId, id, 'done', lines, now()))
+    const keys = await this.#keys()
+    await store.transaction((tx) => closeEntry(tx, keys, id, 'done', lines, now()))
     return { ...total, lines, status: 'done', seenBefore: false }
   }
 

@@ -152,6 +152,19 @@ export class BankKeys {
     return this.#lookups(field, 'tail', four)
   }
 
+  /** A mark that only the holder of a key can make: `<key>.<mac>`. */
+  mark(purpose: 'audit', text: string): string {
+    const { id, suite, key } = this.active(purpose)
+    return `${id}.${suite.mac(key, text)}`
+  }
+
+  /** Is this the mark that one of our keys gives this text? */
+  isMarked(text: string, mark: string): boolean {
+    const dot = mark.indexOf('.')
+    const key = this.#keys.get(mark.slice(0, dot))
+    return key?.purpose === 'audit' && key.suite.mac(key.key, text) === mark.slice(dot + 1)
+  }
+
   /** A keyed fingerprint of a row's plain values: tells a changed row without telling what is in it. */
   rowMark(text: string): string {
     const { suite, key } = this.active('row')

@@ -19,14 +19,4 @@ export interface KeyTables {
     /** The customer's own key, sealed under the data key for customers. */
     wrapped: string
   }
-  key_rotation: {
-    bank_id: string
-    rotation_id: string
-    purpose: string
-    step: string
-    after_key: string
-    rows: Generated<number>
-    started_at: string
-    finished_at: string | null
-  }
 }

@@ -41,6 +41,43 @@ export interface KitTables {
     policy_id: string
     result: string
     request_id: string
+    /** Its place in the order of becoming visible; see `audit/seal.ts`. */
+    epoch: Generated<number>
+    tx_id: Generated<string>
+    seq: GeneratedAlways<number>
+    session_id: Generated<string>
+    address: Generated<string>
+    before_mark: Generated<string>
+    after_mark: Generated<string>
+    /** Keyed; empty only in a store without keys. */
+    mark: Generated<string>
+  }
+  audit_seal: {
+    bank_id: string
+    n: number
+    at: string
+    last_epoch: number
+    last_tx: string
+    last_seq: number
+    rows: number
+    marks: string
+    root: string
+    previous: string
+    seal: string
+    key_id: string
+    algorithm: string
+    signature: string
+    /** True once its rows were deleted at the end of their time. */
+    expired: Generated<boolean>
+  }
+  security_alert: {
+    bank_id: string
+    alert_id: string
+    kind: string
+    actor_id: string
+    day: string
+    facts: Json<Readonly<Record<string, unknown>>>
+    at: string
   }
   outbox_event: {
     bank_id: string

@@ -1,0 +1,131 @@
+import {
+  type BankId,
+  type Instant,
+  judgeShift,
+  type LocalDate,
+  type SecurityAlert,
+  type Shift,
+  type StaffId,
+  type WatchSettings,
+} from '@crm/core'
+import { sql } from 'kysely'
+import type { Store } from '../kit/store/store.ts'
+
+/** What the watch is asked. */
+export interface WatchJob {
+  readonly bankId: BankId
+  /** The day to look at; today's is looked at again and again as it grows. */
+  readonly day: LocalDate
+  readonly now: Instant
+  readonly settings?: WatchSettings
+  /** When branches are open, in hours of the bank's own clock. */
+  readonly open?: { readonly from: number; readonly to: number }
+  /** Told of each alert that is new: the bank's SIEM, a screen, a phone. */
+  readonly onAlert?: (alert: SecurityAlert) => Promise<void> | void
+}
+
+/** Days whose shifts are compared. */
+const PEER_DAYS = 30
+
+/**
+ * Count who read whom from the audit, compare each shift with its peers, and keep what stands out. Run
+ * it every minute for today and once more at night. The same suspicion of a day is told once.
+ *
+ * @returns the alerts that are new
+ */
+export async function watchAudit(store: Store, job: WatchJob): Promise<readonly SecurityAlert[]> {
+  const shifts = await readShifts(store, job)
+  const fresh: SecurityAlert[] = []
+  for (const shift of shifts) {
+    if (shift.day !== job.day) continue
+    const peers = shifts.filter((other) => other.role === shift.role && other !== shift)
+    for (const { kind, reason } of judgeShift(shift, peers, job.settings)) {
+      const alert: SecurityAlert = {
+        id: `sec_${job.day.replaceAll('-', '')}_${shift.staffId}_${kind}`,
+        kind,
+        staffId: shift.staffId as StaffId,
+        day: job.day,
+        reason,
+        at: job.now,
+      }
+      if (!(await keep(store, job.bankId, alert))) continue
+      await job.onAlert?.(alert)
+      fresh.push(alert)
+    }
+  }
+  return fresh
+}
+
+async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise<boolean> {
+  const kept = await store.db
+    .insertInto('security_alert')
+    .values({
+      bank_id: bankId,
+      alert_id: alert.id,
+      kind: alert.kind,
+      actor_id: alert.staffId,
+      day: alert.day,
+      facts: JSON.stringify(alert.reason),
+      at: alert.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return kept.numInsertedOrUpdatedRows === 1n
+}
+
+/**
+ * One row for each person and day. A customer is related to who read them when they are in that
+ * person's book, when money moved on an account of theirs within a day of it, or when the person closed
+ * something of theirs; and, while the day's files are not in, when the person said what for.
+ */
+async function readShifts(
+  store: Store,
+  { bankId, day, open = { from: 7, to: 20 } }: WatchJob,
+): Promise<Shift[]> {
+  const { rows } = await sql<{
+    staff_id: string
+    role: string
+    day: string
+    customers: number
+    unrelated: number
+    off_hours: number
+  }>`
+    with reads as (
+      select e.actor_id, e.customer_id, e.roles ->> 0 as role, e.purpose,
+        (e.at at time zone b.time_zone) as local
+      from audit_event as e
+      join bank as b on b.bank_id = e.bank_id
+      where e.bank_id = ${bankId} and e.customer_id is not null and e.decision = 'allowed'
+        and e.actor_id <> 'system' and jsonb_array_length(e.field_names) > 0
+        and e.at >= (${day}::date - ${PEER_DAYS}::int)::timestamp at time zone b.time_zone
+        and e.at < (${day}::date + 1)::timestamp at time zone b.time_zone
+    ), pairs as (
+      select actor_id, local::date as day, customer_id, min(role) as role,
+        bool_or(purpose <> '') as told, count(*) filter (
+          where extract(hour from local) < ${open.from} or extract(hour from local) >= ${open.to}
+        )::int as off_hours
+      from reads group by actor_id, local::date, customer_id
+    ), judged as (
+      select p.*, (
+        exists (select 1 from customer as c where c.bank_id = ${bankId}
+          and c.customer_id = p.customer_id and c.manager_id = p.actor_id)
+        or exists (select 1 from movement as m where m.bank_id = ${bankId}
+          and m.customer_id = p.customer_id and m.booked_on between p.day - 1 and p.day + 1)
+        or exists (select 1 from reminder as r where r.bank_id = ${bankId}
+          and r.customer_id = p.customer_id and r.closed_by = p.actor_id)
+        or (p.told and p.day = ${day}::date)
+      ) as related
+      from pairs as p
+    )
+    select actor_id as staff_id, min(role) as role, day, count(*)::int as customers,
+      count(*) filter (where not related)::int as unrelated, sum(off_hours)::int as off_hours
+    from judged group by actor_id, day order by actor_id, day`.execute(store.db)
+  return rows.map((row) => ({
+    staffId: row.staff_id,
+    role: row.role,
+    day: row.day as LocalDate,
+    customers: row.customers,
+    unrelated: row.unrelated,
+    offHours: row.off_hours,
+  }))
+}
