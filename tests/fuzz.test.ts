@@ -1,5 +1,14 @@
 import { type Endpoint, may } from '@crm/core'
-import { anNing, chenBo, qianJin, sunLi, zhengYan } from '@crm/core/fixtures'
+import {
+  anNing,
+  chenBo,
+  guQuan,
+  qianJin,
+  sunLi,
+  tianShen,
+  yanShou,
+  zhengYan,
+} from '@crm/core/fixtures'
 import { contracts } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import fc from 'fast-check'
@@ -10,7 +19,7 @@ import * as z from 'zod/mini'
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150)
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000)
-const everybody = [chenBo, qianJin, anNing, sunLi, zhengYan]
+const everybody = [chenBo, qianJin, anNing, sunLi, zhengYan, yanShou, guQuan, tianShen]
 const hostile = [
   '',
   ' ',
@@ -107,7 +116,7 @@ function requestFor(endpoint: Endpoint) {
 
 let bank: TestBank
 beforeAll(async () => {
-  bank = await openTestBank()
+  bank = await openTestBank({ steppedUp: true })
 })
 afterAll(() => bank.close())
 

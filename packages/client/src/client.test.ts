@@ -67,7 +67,7 @@ describe('every endpoint', () => {
 
 describe('the door', () => {
   it('opens to these names', () => {
-    expect(Object.keys(door).sort()).toEqual(['Listing', 'createCrm', 'iterate'])
+    expect(Object.keys(door).sort()).toEqual(['Listing', 'createCrm', 'createProofKey', 'iterate'])
   })
 
   it('shows these rooms', () => {

@@ -26,12 +26,16 @@ export interface CrmOptions {
   readonly token?: TokenSource | undefined
   /** Another `fetch`: a server in the same process, a proxy, a test. */
   readonly fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined
+  /** Proves with each request that its sender holds the token's key: `prove` of `createProofKey`. */
+  readonly proof?: ((method: string, url: string, token: string) => Promise<string>) | undefined
   /** How long one try may take, in milliseconds; 15,000 when left out. */
   readonly timeout?: number | undefined
   /** How often a call is repeated at most; 3 when left out, 0 for never. */
   readonly retries?: number | undefined
   /** The language of the person; Chinese when left out. */
   readonly locale?: Locale | undefined
+  /** Why customers are looked at just now, for calls that do not say: a call, a ticket at the counter. */
+  readonly purpose?: (() => string | undefined) | undefined
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Makes the idempotency keys; random UUIDs when left out. */
@@ -97,15 +101,26 @@ export function createCrm(options: CrmOptions): Crm {
   const frame: CallFrame = {
     http,
     session,
+    proof: options.proof,
+    baseUrl,
     ports,
     timeout,
     retries,
     budget: new RetryBudget(ports),
     newKey: options.newKey ?? randomKey,
+    purpose: options.purpose,
     onWrite: (change) => tell(events, 'changed', change),
   }
   const call = createCall(frame)
-  const stream = new EventStream({ http, session, events, ports, timeout })
+  const stream = new EventStream({
+    http,
+    session,
+    events,
+    ports,
+    timeout,
+    baseUrl,
+    proof: options.proof,
+  })
 
   return {
     access: new AccessResource(call),

@@ -11,6 +11,7 @@ export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/re
 export type { Asked } from './kit/asked.ts'
 export type { Call, CallOptions, OptionsOf, VersionOptions, WriteOptions } from './kit/call.ts'
 export type { Change } from './kit/change.ts'
+export { createProofKey, type ProofKey } from './kit/dpop.ts'
 export type { CrmEmitter, CrmEvents, Disconnection } from './kit/events.ts'
 export { iterate, Listing, type ReadPage, type Slice } from './kit/paging.ts'
 export type { Ports } from './kit/ports.ts'

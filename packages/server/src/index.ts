@@ -2,6 +2,7 @@
  * The CRM as one fetch handler, on an embedded store or PostgreSQL.
  * @packageDocumentation
  */
+export { keepCustomerPlaces, keepStaffHistory } from './access/history.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'

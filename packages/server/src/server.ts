@@ -39,6 +39,11 @@ export interface ServerOptions {
   readonly modules?: readonly string[]
   /** Who sees what; the shipped roles when left out. Tried on their own tests before use. */
   readonly policies?: readonly Policy[]
+  /**
+   * Answer callers as the app role under row-level security; `installRowSecurity` comes first. For
+   * PostgreSQL: an embedded store has one user, who sees everything.
+   */
+  readonly rowSecurity?: boolean
   /** Other origins whose pages may call. */
   readonly origins?: readonly string[]
   readonly ports?: Ports
@@ -86,15 +91,15 @@ export function createServer(options: ServerOptions): CrmServer {
   const { store, authenticate, basePath = '/', origins = [], log = consoleLog } = options
   const policies = checkPolicies(options.policies ?? shippedPolicies, policyColumns)
   const ports = options.ports ?? systemPorts
-  const directory = new Directory(store)
+  const directory = new Directory(store, policies)
   const bell = new Bell()
   const wanted = options.modules ?? rooms.map(({ name }) => name)
   const modules = [...new Set([...ALWAYS_ON, ...wanted])]
   const frame: Frame = {
     store,
     directory,
-    policies,
     modules,
+    rowSecurity: options.rowSecurity ?? false,
     ports,
     log,
     responses: options.responses ?? 'log',
@@ -136,7 +141,7 @@ export function createServer(options: ServerOptions): CrmServer {
     if (!may(presence.caller, 'event:read')) throw accessErrors.denied('event:read')
     const last = c.req.header('last-event-id')
     const position = last && /^\d{1,20}\.\d{1,20}$/.test(last) ? last : undefined
-    const source = { store, directory, policies, bell }
+    const source = { store, directory, bell }
     return c.body(eventStream(source, presence, position, c.req.raw.signal), 200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',

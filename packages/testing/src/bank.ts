@@ -1,5 +1,5 @@
 import { type Crm, type CrmOptions, createCrm } from '@crm/client'
-import type { Staff } from '@crm/core'
+import type { Instant, Staff } from '@crm/core'
 import { chenBo, principalOf, staff } from '@crm/core/fixtures'
 import { type CrmServer, createServer, type FaultLog, type Store } from '@crm/server'
 import { type FakePorts, fakePorts } from './clock.ts'
@@ -9,6 +9,8 @@ export const TEST_BANK_URL = 'https://bank.test'
 
 /** How to open a test bank. */
 export interface TestBankOptions {
+  /** True where everybody at this bank has just proved a second factor. */
+  readonly steppedUp?: boolean
   /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
   readonly as?: Staff
   /** For the client: locale, timeouts, retries. */
@@ -33,12 +35,17 @@ export interface TestBank {
   readonly close: () => Promise<void>
 }
 
-/** The test bank's token for somebody: their id, which only this bank takes for a proof. */
-export const testToken = ({ id }: Staff): string => `test-${id}`
+/**
+ * The test bank's token for somebody: their id, which only this bank takes for a proof. With
+ * `steppedUp` it stands for a second factor, proved this moment.
+ */
+export const testToken = ({ id }: Staff, steppedUp = false): string =>
+  `${steppedUp ? 'test2' : 'test'}-${id}`
 
-const bearer = (request: Request): Staff | undefined => {
-  const token = /^Bearer test-(\w+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
-  return staff.find(({ id }) => id === token)
+const bearer = (request: Request): { person: Staff; steppedUp: boolean } | undefined => {
+  const given = /^Bearer (test2?)-(\w+)$/.exec(request.headers.get('authorization') ?? '')
+  const person = staff.find(({ id }) => id === given?.[2])
+  return person && { person, steppedUp: given?.[1] === 'test2' }
 }
 
 /** The server and its clients over a store with the cast in it. */
@@ -55,14 +62,16 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     log,
     responses: 'strict',
     authenticate: async (request) => {
-      const person = bearer(request)
-      return person && principalOf(person)
+      const given = bearer(request)
+      if (!given) return undefined
+      const proof = given.steppedUp ? { assurance: 2, provedAt: ports.now() as Instant } : {}
+      return { ...principalOf(given.person), ...proof }
     },
   })
   const clientOf = (person: Staff, more: Partial<CrmOptions> = {}): Crm =>
     createCrm({
       baseUrl: TEST_BANK_URL,
-      token: () => testToken(person),
+      token: () => testToken(person, options.steppedUp),
       fetch: async (input, init) => server.fetch(new Request(input, init)),
       ...options.client,
       ...more,
@@ -72,7 +81,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     as: clientOf,
     request: (path, init = {}, person = sitting) => {
       const request = new Request(new URL(path, TEST_BANK_URL), init)
-      request.headers.set('authorization', `Bearer ${testToken(person)}`)
+      request.headers.set('authorization', `Bearer ${testToken(person, options.steppedUp)}`)
       return server.fetch(request)
     },
     fetch: server.fetch,

@@ -1,6 +1,14 @@
 import { type Branch, branchTree, type Staff } from '@crm/core'
 import { bank, branches, castCustomers, castHolders, type Member, staff } from '@crm/core/fixtures'
-import { nameKeys, planRemindersJob, refreshFacts, type Store, sealBank } from '@crm/server'
+import {
+  keepCustomerPlaces,
+  keepStaffHistory,
+  nameKeys,
+  planRemindersJob,
+  refreshFacts,
+  type Store,
+  sealBank,
+} from '@crm/server'
 
 type Db = Parameters<Parameters<Store['transaction']>[0]>[0]
 const bank_id = bank.id
@@ -145,5 +153,15 @@ async function plant(db: Db): Promise<void> {
   await db.insertInto('holding').values(holdings.map(holdingRow)).execute()
   const movements = castCustomers.flatMap((member) => member.movements)
   await db.insertInto('movement').values(movements.map(movementRow)).execute()
+  await keepStaffHistory(
+    db,
+    bank.id,
+    staff.map(({ id }) => id),
+  )
+  await keepCustomerPlaces(
+    db,
+    bank.id,
+    castCustomers.map(({ id }) => id),
+  )
   await refreshFacts(db, bank.id, 'all', bank.businessDate)
 }

@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** How long one try may take, in milliseconds; the client's own when left out. */
   readonly timeout?: number | undefined
+  /** Why a customer is looked at, in the person's words or a code: `incoming-call`. Goes on record. */
+  readonly purpose?: string | undefined
 }
 
 /** What a call that changes something may be told. */
@@ -53,6 +55,7 @@ export type Call = <const C extends Contract, N extends keyof C & string>(
 export interface CallFrame extends Line {
   readonly timeout: number
   readonly newKey: () => string
+  readonly purpose?: (() => string | undefined) | undefined
   /** Told of each write that was answered well. */
   readonly onWrite: (change: Change) => void
 }
@@ -73,7 +76,11 @@ async function answerOf(
   try {
     if (joined.signal.aborted) throw joined.signal.reason
     const key = endpoint.writes ? (options.idempotencyKey ?? newKey()) : undefined
-    const request = prepare(endpoint, parts, { key, version })
+    const request = prepare(endpoint, parts, {
+      key,
+      version,
+      purpose: options.purpose ?? frame.purpose?.(),
+    })
     const json = await exchange(frame, request, timeout, joined.signal)
     const checked = endpoint.returns.safeParse(json)
     if (!checked.success) {

@@ -5,13 +5,13 @@ import * as z from 'zod/mini'
 import { link, orAborted } from './abort.ts'
 import { readAnswer } from './answer.ts'
 import { type CrmEmitter, tell } from './events.ts'
-import { bearer } from './exchange.ts'
+import { type Authorised, authorised } from './exchange.ts'
 import type { Ports } from './ports.ts'
 import { retryAfter } from './retry.ts'
 import type { Session } from './session.ts'
 
 /** What a stream of changes is made of. */
-export interface StreamFrame {
+export interface StreamFrame extends Authorised {
   readonly http: KyInstance
   readonly session: Session
   readonly events: CrmEmitter
@@ -133,7 +133,7 @@ export class EventStream {
       const headers = {
         accept: 'text/event-stream',
         ...(this.#lastId && { 'last-event-id': this.#lastId }),
-        ...bearer(token),
+        ...(await authorised(this.#frame, 'GET', 'events', token)),
       }
       const response = await orAborted(Promise.resolve(http('events', { headers, signal })), signal)
       const type = response.headers.get('content-type') ?? ''

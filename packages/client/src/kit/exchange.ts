@@ -8,7 +8,7 @@ import { type RetryBudget, TOTAL_MS, waitBefore } from './retry.ts'
 import type { Session } from './session.ts'
 
 /** What every exchange of a client shares. */
-export interface Line {
+export interface Line extends Authorised {
   readonly http: KyInstance
   readonly session: Session
   readonly budget: RetryBudget
@@ -17,9 +17,28 @@ export interface Line {
   readonly retries: number
 }
 
+/** What carries a token: the bearer's word, or a proof that the sender holds its key. */
+export interface Authorised {
+  /** Proves for each request that its sender holds the token's key. */
+  readonly proof?: ((method: string, url: string, token: string) => Promise<string>) | undefined
+  readonly baseUrl: string
+}
+
 /** Headers that carry a token, if there is one. */
-export const bearer = (token: string | undefined): Record<string, string> =>
-  token === undefined ? {} : { authorization: `Bearer ${token}` }
+export async function authorised(
+  { proof, baseUrl }: Authorised,
+  method: string,
+  path: string,
+  token: string | undefined,
+): Promise<Record<string, string>> {
+  if (token === undefined) return {}
+  if (!proof) return { authorization: `Bearer ${token}` }
+  const url = `${baseUrl.replace(/\/$/, '')}/${path}`
+  return { authorization: `DPoP ${token}`, dpop: await proof(method, url, token) }
+}
+
+const needsStepUp = (answer: Answer): boolean =>
+  !answer.ok && answer.error.code === 'access.step_up_required'
 
 /** The token that a request went out with, and what came of it. */
 interface Attempt {
@@ -28,18 +47,22 @@ interface Attempt {
 }
 
 async function attempt(
-  { http, session, ports }: Line,
+  line: Line,
   { path, options }: Prepared,
   milliseconds: number,
   outer: AbortSignal,
 ): Promise<Attempt> {
+  const { http, session, ports } = line
   const { signal, abort, release } = link([outer], (reason) => reason)
   const timer = setTimeout(() => abort(kitErrors.timedOut(milliseconds)), milliseconds)
   let token: string | undefined
   try {
     token = await orAborted(session.token(), signal)
     const send = async () => {
-      const headers = { ...(options.headers as Record<string, string>), ...bearer(token) }
+      const headers = {
+        ...(options.headers as Record<string, string>),
+        ...(await authorised(line, String(options.method ?? 'GET'), path, token)),
+      }
       return readAnswer(await http(path, { ...options, headers, signal }), ports.now())
     }
     const answer = await orAborted(send(), signal)
@@ -80,9 +103,10 @@ export async function exchange(
     const { token, answer } = await attempt(line, request, Math.min(timeout, left), signal)
     if (answer.ok) return answer.json
 
-    if (answer.refused && token !== undefined && !renewed) {
+    if (token !== undefined && !renewed && (answer.refused || needsStepUp(answer))) {
       renewed = true
-      session.refuse(token)
+      if (answer.refused) session.refuse(token)
+      else session.stepUp(token)
       continue
     }
     const wait = waitBefore(retry, answer.wait, ports)

@@ -21,6 +21,7 @@ export interface Parts {
 export interface WriteMarks {
   readonly key?: string | undefined
   readonly version?: number | undefined
+  readonly purpose?: string | undefined
 }
 
 function segment(params: Parts['params'], name: string): string {
@@ -53,6 +54,7 @@ export function prepare(endpoint: Endpoint, parts: Parts, marks: WriteMarks): Pr
     ...(endpoint.body && { 'content-type': 'application/json' }),
     ...(marks.key !== undefined && { 'idempotency-key': marks.key }),
     ...(marks.version !== undefined && { 'if-match': `"v${marks.version}"` }),
+    ...(marks.purpose !== undefined && { 'crm-purpose': encodeURIComponent(marks.purpose) }),
   }
   const searchParams = searchOf(query)
   return {

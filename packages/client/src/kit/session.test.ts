@@ -29,7 +29,7 @@ describe('the token', () => {
     const { crm, seen } = bankLine(() => json(me), { token })
     await Promise.all([crm.access.me(), crm.access.me()])
     await crm.access.me()
-    expect(token).toHaveBeenCalledExactlyOnceWith({ renew: false })
+    expect(token).toHaveBeenCalledExactlyOnceWith({ renew: false, stepUp: false })
     expect(seen.map(tokenOf)).toEqual(['opaque', 'opaque', 'opaque'])
   })
 
@@ -111,7 +111,10 @@ describe('a token that is refused', () => {
     })
     const { crm, seen } = bankLine(refusing('new'), { token })
     await Promise.all(Array.from({ length: 20 }, () => crm.access.me()))
-    expect(token.mock.calls).toEqual([[{ renew: false }], [{ renew: true }]])
+    expect(token.mock.calls).toEqual([
+      [{ renew: false, stepUp: false }],
+      [{ renew: true, stepUp: false }],
+    ])
     expect(seen).toHaveLength(40)
   })
 
@@ -214,7 +217,7 @@ describe('signing out', () => {
     expect(told).toHaveBeenCalledTimes(1)
     await crm.access.me()
     expect(seen.map(tokenOf)).toEqual(['chen', 'chen', 'zhou'])
-    expect(token).toHaveBeenLastCalledWith({ renew: false })
+    expect(token).toHaveBeenLastCalledWith({ renew: false, stepUp: false })
   })
 
   it('ends also what was only gathered, so that it never goes out in another name', async () => {

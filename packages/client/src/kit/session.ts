@@ -6,7 +6,11 @@ import type { Ports } from './ports.ts'
  * Where the token comes from: the host's own sign-in. `renew` is true when the last one was refused
  * or is about to run out: fetch a fresh one, do not hand out the same again.
  */
-export type TokenSource = (ask: { readonly renew: boolean }) => string | Promise<string>
+export type TokenSource = (ask: {
+  readonly renew: boolean
+  /** True where a second factor is asked for: let the person prove themselves, or fail. */
+  readonly stepUp: boolean
+}) => string | Promise<string>
 
 /** Renew this long before a token runs out, in milliseconds, or in the last tenth of its life. */
 const AHEAD_MS = 30_000
@@ -35,6 +39,7 @@ export class Session {
   #held: Held | undefined
   #asking: Promise<string> | undefined
   #refused = false
+  #stepUp = false
   #life = new AbortController()
 
   constructor(source: TokenSource | undefined, { now }: Pick<Ports, 'now'>) {
@@ -69,10 +74,17 @@ export class Session {
     this.#refused = true
   }
 
+  /** What was asked needs a second factor: the next token is asked for with one. */
+  stepUp(token: string): void {
+    this.refuse(token)
+    this.#stepUp = true
+  }
+
   /** Forget the token and end all that runs. */
   end(reason: unknown): void {
     this.#held = undefined
     this.#refused = false
+    this.#stepUp = false
     this.#asking = undefined
     const ended = this.#life
     this.#life = new AbortController()
@@ -100,7 +112,7 @@ export class Session {
   async #fetch(source: TokenSource, renew: boolean): Promise<string> {
     let token: unknown
     try {
-      token = await source({ renew })
+      token = await source({ renew, stepUp: this.#stepUp })
     } catch (cause) {
       throw isCrmError(cause) ? cause : accessErrors.tokenUnavailable(cause)
     }
@@ -116,6 +128,7 @@ export class Session {
     const endsAt = exp === undefined || exp <= now ? Number.POSITIVE_INFINITY : exp
     const renewAt = endsAt - Math.min(AHEAD_MS, (endsAt - now) / 10)
     this.#held = { token, endsAt, renewAt }
+    this.#stepUp = false
     this.#refused = false
   }
 }

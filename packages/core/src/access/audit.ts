@@ -13,6 +13,12 @@ export const AuditEvent = z.strictObject({
   objectId: z.string(),
   fieldNames: z.array(z.string()),
   decision: z.enum(['allowed', 'denied']),
+  /** Why, as the caller said. */
+  purpose: z.string(),
+  /** The policies that gave the sight, `id@version`. */
+  policyId: z.string(),
+  /** The network address, where the host could tell it. */
+  address: z.string(),
   result: z.string(),
   requestId: z.string(),
 })

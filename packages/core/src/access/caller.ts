@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { BankId } from '../kit/index.ts'
+import { BankId, Instant } from '../kit/index.ts'
 import { BranchId } from './branch.ts'
 import { Role } from './role.ts'
 import { StaffId } from './staff.ts'
@@ -12,6 +12,10 @@ export const Principal = z.strictObject({
   bankId: BankId,
   staffId: StaffId,
   sessionId: z.optional(z.string().check(z.maxLength(100))),
+  /** How sure the identity provider is: 2 and above means a second factor. */
+  assurance: z.optional(z.int().check(z.minimum(0), z.maximum(9))),
+  /** When they last proved who they are; decides whether a second factor is fresh. */
+  provedAt: z.optional(Instant),
 })
 export interface Principal extends z.infer<typeof Principal> {}
 
@@ -26,5 +30,7 @@ export const Caller = z.strictObject({
   branchIds: z.array(BranchId),
   roles: z.array(Role),
   sessionId: z.optional(z.string()),
+  assurance: z.optional(z.int()),
+  provedAt: z.optional(Instant),
 })
 export interface Caller extends z.infer<typeof Caller> {}

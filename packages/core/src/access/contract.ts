@@ -1,9 +1,20 @@
 import * as z from 'zod/mini'
-import { BankId, type Contract, Currency, LocalDate, page, pageQuery } from '../kit/index.ts'
+import {
+  BankId,
+  type Contract,
+  Currency,
+  Instant,
+  LocalDate,
+  page,
+  pageQuery,
+  Reason,
+} from '../kit/index.ts'
 import { AuditEvent } from './audit.ts'
 import { BranchId } from './branch.ts'
+import { Condition, Obligations } from './policy.ts'
 import { Role } from './role.ts'
 import { StaffId } from './staff.ts'
+import { SecurityAlert } from './watch.ts'
 
 /** The signed-in person, their bank and its business day. */
 export const Me = z.strictObject({
@@ -24,6 +35,73 @@ export const Me = z.strictObject({
   }),
 })
 export interface Me extends z.infer<typeof Me> {}
+
+/** A member of staff as an administrator sees them. */
+export const StaffLine = z.strictObject({
+  id: StaffId,
+  name: z.string(),
+  branchId: BranchId,
+  branchName: z.string(),
+  roles: z.array(Role),
+  active: z.boolean(),
+  entitlements: z.array(z.string()),
+})
+export interface StaffLine extends z.infer<typeof StaffLine> {}
+
+/** What one role may do and see, with the policies that say so. */
+export const RoleLine = z.strictObject({
+  role: Role,
+  entitlements: z.array(z.string()),
+  policies: z.array(
+    z.strictObject({
+      id: z.string(),
+      version: z.int(),
+      effect: z.enum(['allow', 'deny']),
+      resource: z.string(),
+      where: z.array(Condition),
+      show: z.array(z.string()),
+      mask: z.array(z.string()),
+      obligations: z.optional(Obligations),
+    }),
+  ),
+  /** Roles that the same person may not hold beside this one. */
+  excludes: z.array(Role),
+})
+export interface RoleLine extends z.infer<typeof RoleLine> {}
+
+/** Why somebody sees a customer on a day, or does not. */
+export const AccessExplanation = z.strictObject({
+  staffId: StaffId,
+  customerId: z.string(),
+  asOf: LocalDate,
+  roles: z.array(Role),
+  sees: z.boolean(),
+  reason: Reason,
+  trace: z.array(
+    z.strictObject({
+      policyId: z.string(),
+      version: z.int(),
+      effect: z.enum(['allow', 'deny']),
+      matches: z.boolean(),
+      unmet: z.array(z.string()),
+    }),
+  ),
+  fields: z.record(z.string(), z.enum(['show', 'mask', 'hide'])),
+  obligations: Obligations,
+  /** The version of the bank's own policies; 0 for the shipped ones. */
+  policyVersion: z.int(),
+})
+export interface AccessExplanation extends z.infer<typeof AccessExplanation> {}
+
+const chenLine = {
+  id: 'stf_chen',
+  name: '陈波',
+  branchId: 'brn_town',
+  branchName: '城关支行',
+  roles: ['relationship-manager'],
+  active: true,
+  entitlements: ['access:read', 'customer:read'],
+}
 
 export const accessContract = {
   me: {
@@ -62,6 +140,7 @@ export const accessContract = {
     }),
     returns: page(AuditEvent),
     errors: ['page.cursor_invalid'],
+    discloses: true,
     example: {
       query: { limit: '20' },
       returns: {
@@ -76,11 +155,141 @@ export const accessContract = {
             objectId: 'cus_li',
             fieldNames: ['name', 'phone'],
             decision: 'allowed',
+            purpose: '',
+            policyId: 'relationship-manager.book.customer@1',
+            address: '',
             result: 'ok',
             requestId: 'req_01',
           },
         ],
       },
+    },
+  },
+  listStaff: {
+    method: 'GET',
+    path: '/access/staff',
+    needs: 'staff:read',
+    summary: { zh: '员工及其角色与权限', en: 'Who works here, in which roles' },
+    query: z.strictObject(pageQuery),
+    returns: page(StaffLine),
+    errors: ['page.cursor_invalid'],
+    example: { query: { limit: '20' }, returns: { items: [chenLine] } },
+  },
+  listRoles: {
+    method: 'GET',
+    path: '/access/roles',
+    needs: 'policy:read',
+    summary: {
+      zh: '各角色可做与可见的内容',
+      en: 'What each role may do and see, and by which policy',
+    },
+    returns: page(RoleLine),
+    errors: [],
+    example: {
+      returns: {
+        items: [
+          {
+            role: 'analyst',
+            entitlements: ['access:read', 'segment:read'],
+            policies: [
+              {
+                id: 'analyst.bank.facts',
+                version: 1,
+                effect: 'allow',
+                resource: 'facts',
+                where: [],
+                show: ['*'],
+                mask: [],
+              },
+            ],
+            excludes: ['system-admin', 'security-admin', 'audit-admin'],
+          },
+        ],
+      },
+    },
+  },
+  explain: {
+    method: 'GET',
+    path: '/access/explain',
+    needs: 'policy:read',
+    summary: {
+      zh: '某员工在某日为何能(不能)看到某客户',
+      en: 'Why somebody sees a customer on a day, or does not',
+    },
+    query: z.strictObject({
+      staffId: StaffId,
+      customerId: z.string().check(z.regex(/^cus_[a-z0-9]{1,40}$/)),
+      asOf: z.optional(LocalDate),
+    }),
+    returns: AccessExplanation,
+    errors: ['access.staff_not_found', 'access.subject_not_found'],
+    example: {
+      query: { staffId: 'stf_chen', customerId: 'cus_li' },
+      returns: {
+        staffId: 'stf_chen',
+        customerId: 'cus_li',
+        asOf: '2026-03-05',
+        roles: ['relationship-manager'],
+        sees: true,
+        reason: {
+          code: 'access.allowed_by',
+          facts: { policy: 'relationship-manager.book.customer' },
+        },
+        trace: [
+          {
+            policyId: 'relationship-manager.book.customer',
+            version: 1,
+            effect: 'allow',
+            matches: true,
+            unmet: [],
+          },
+        ],
+        fields: { name: 'show', idNumber: 'mask' },
+        obligations: {},
+        policyVersion: 0,
+      },
+    },
+  },
+  listAlerts: {
+    method: 'GET',
+    path: '/access/alerts',
+    needs: 'alert:read',
+    summary: { zh: '系统使用异常预警', en: 'Alerts about the use of the system, newest first' },
+    query: z.strictObject(pageQuery),
+    returns: page(SecurityAlert),
+    errors: ['page.cursor_invalid'],
+    example: {
+      query: { limit: '20' },
+      returns: {
+        items: [
+          {
+            id: 'sec_20260305_stf_liu_snooping',
+            kind: 'snooping',
+            staffId: 'stf_liu',
+            day: '2026-03-05',
+            reason: { code: 'security.unrelated', facts: { seen: 9, usual: 0, tenths: 90 } },
+            at: '2026-03-05T09:30:00.000Z',
+          },
+        ],
+      },
+    },
+  },
+  endSessions: {
+    method: 'POST',
+    path: '/access/staff/:id/end-sessions',
+    needs: 'session:end',
+    summary: { zh: '立即终止某员工的全部会话', en: 'End every session of somebody at once' },
+    params: z.strictObject({ id: StaffId }),
+    body: z.strictObject({ reason: z.string().check(z.minLength(2), z.maxLength(120)) }),
+    returns: z.strictObject({ staffId: StaffId, until: Instant }),
+    writes: true,
+    expects: 'none',
+    stepUp: true,
+    errors: ['access.staff_not_found'],
+    example: {
+      params: { id: 'stf_liu' },
+      body: { reason: '离岗' },
+      returns: { staffId: 'stf_liu', until: '2026-03-05T13:00:00.000Z' },
     },
   },
 } as const satisfies Contract

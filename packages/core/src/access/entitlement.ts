@@ -1,7 +1,7 @@
 import type { Role } from './role.ts'
 
 const everyone = ['access:read', 'event:read'] as const
-const basics = [...everyone, 'customer:read', 'holding:read'] as const
+const basics = [...everyone, 'customer:read', 'holding:read', 'customer:unmask'] as const
 const care = [...basics, 'reminder:read', 'reminder:write', 'segment:read'] as const
 
 /**
@@ -16,9 +16,16 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
   approver: basics,
-  'system-admin': [...everyone, 'source:read'],
-  'security-admin': everyone,
-  'audit-admin': [...everyone, 'audit:read'],
+  'system-admin': [...everyone, 'source:read', 'staff:read'],
+  'security-admin': [
+    ...everyone,
+    'staff:read',
+    'policy:read',
+    'policy:write',
+    'session:end',
+    'alert:read',
+  ],
+  'audit-admin': [...everyone, 'audit:read', 'staff:read', 'policy:read', 'alert:read'],
   'retention-officer': everyone,
 }
 

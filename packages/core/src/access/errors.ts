@@ -19,6 +19,40 @@ export const accessErrors = {
     new CrmError('access.field_not_usable', 400, `You may not filter or sort by ${field}.`, {
       field,
     }),
+  dutiesClash: (one: string, other: string) =>
+    new CrmError(
+      'access.duties_clash',
+      403,
+      `The roles ${one} and ${other} exclude each other; no one person may hold both.`,
+      { one, other },
+    ),
+  sharesUnsound: (day: string, sumBp: number) =>
+    new CrmError(
+      'access.shares_unsound',
+      400,
+      `On ${day} the shares add up to ${sumBp} basis points, not to 10,000, or one person has two.`,
+      { day, sumBp },
+    ),
+  purposeRequired: () =>
+    new CrmError('access.purpose_required', 403, 'Say what for: send a purpose with the call.'),
+  stepUpRequired: () =>
+    new CrmError('access.step_up_required', 403, 'This needs a second factor, minutes old.'),
+  budgetSpent: (kind: string, limit: number) =>
+    new CrmError('access.budget_spent', 429, `No more than ${limit} ${kind} a day.`, {
+      kind,
+      limit,
+    }),
+  tooManyRequests: (seconds: number) =>
+    new CrmError('access.too_many_requests', 429, `Wait ${seconds} s before the next call.`, {
+      seconds,
+    }),
+  addressRefused: () => new CrmError('access.address_refused', 403, 'This address may not call.'),
+  staffNotFound: (id: string) =>
+    new CrmError('access.staff_not_found', 404, `Nobody is known as ${id}.`, { id }),
+  subjectNotFound: (id: string) =>
+    new CrmError('access.subject_not_found', 404, `There is no customer ${id}.`, { id }),
+  nothingToUnmask: () =>
+    new CrmError('access.nothing_to_unmask', 404, 'There is no such value to show.'),
   policyUnsound: (id: string, why: string) =>
     new CrmError('access.policy_unsound', 500, `Policy ${id} was not loaded: ${why}.`, { id, why }),
 }

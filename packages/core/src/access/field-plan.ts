@@ -1,6 +1,6 @@
 import type { ViewMeta } from '../kit/index.ts'
 import type { Caller } from './caller.ts'
-import type { Policy } from './policy.ts'
+import type { FieldUse, Policy } from './policy.ts'
 import { concerns } from './scope.ts'
 
 /** What a caller gets of a field. */
@@ -17,6 +17,25 @@ function treatment(policy: Policy, field: string): FieldTreatment {
   if (show.includes(field)) return 'show'
   if (mask.includes('*')) return 'mask'
   return show.includes('*') ? 'show' : 'hide'
+}
+
+/** Which fields the caller may filter, sort or add up by. */
+export function fieldUses(
+  policies: readonly Policy[],
+  caller: Pick<Caller, 'roles'>,
+  resource: string,
+  fields: readonly string[],
+  use: FieldUse,
+): ReadonlySet<string> {
+  const own = policies.filter(
+    (policy) => policy.effect === 'allow' && concerns(policy, caller, resource),
+  )
+  const allows = (policy: Policy, field: string) => {
+    const listed = policy.use?.[use]
+    if (listed) return listed.includes('*') || listed.includes(field)
+    return treatment(policy, field) === 'show'
+  }
+  return new Set(fields.filter((field) => own.some((policy) => allows(policy, field))))
 }
 
 /** The most that the caller's policies give of each field; keys always show, the rest hides by default. */

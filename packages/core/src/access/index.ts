@@ -2,18 +2,33 @@ export { AuditEvent } from './audit.ts'
 export { Branch, BranchId } from './branch.ts'
 export { branchTree } from './branch-tree.ts'
 export { Caller, Principal } from './caller.ts'
-export { accessContract, Me } from './contract.ts'
+export { AccessExplanation, accessContract, Me, RoleLine, StaffLine } from './contract.ts'
 export { disclose } from './disclose.ts'
+export { clashingDuties, duties } from './duties.ts'
 export { entitlements, entitlementsOf, entitlementsOfRole, may } from './entitlement.ts'
 export { accessErrors } from './errors.ts'
-export { type FieldPlan, type FieldTreatment, fieldPlan } from './field-plan.ts'
+export { type Explanation, explainRow, type PolicyTrace } from './explain.ts'
+export { type FieldPlan, type FieldTreatment, fieldPlan, fieldUses } from './field-plan.ts'
 export { checkPolicies } from './load-policies.ts'
 export { maskValue } from './mask.ts'
-export { Condition, Policy } from './policy.ts'
+export { obligationsFor } from './obligations.ts'
+export { checkOwners, Owner, ownersOn } from './ownership.ts'
+export { Condition, FieldUse, Obligations, Policy } from './policy.ts'
 export { Role } from './role.ts'
-export { type Asker, concerns, inScope, type Scope, type ScopeTerm, scopeOf } from './scope.ts'
+export {
+  type Asker,
+  concerns,
+  inScope,
+  type PolicyRow,
+  resolveCondition,
+  type Scope,
+  type ScopeTerm,
+  scopeOf,
+  termsHold,
+} from './scope.ts'
 export { shippedPolicies } from './shipped-policies.ts'
 export { Staff, StaffId } from './staff.ts'
+export { isSteppedUp } from './step-up.ts'
 export {
   judgeShift,
   SecurityAlert,

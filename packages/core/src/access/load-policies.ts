@@ -12,7 +12,14 @@ export function checkPolicies(
   policies: readonly Policy[],
   columns: Readonly<Record<string, readonly string[]>>,
 ): readonly Policy[] {
+  const ids = new Set<string>()
   for (const policy of policies) {
+    if (policy.roles.length === 0) throw accessErrors.policyUnsound(policy.id, 'it names no role')
+    if (ids.has(policy.id)) throw accessErrors.policyUnsound(policy.id, 'another has the same id')
+    ids.add(policy.id)
+    for (const { column, op } of policy.where)
+      if ((op === 'isOwner') !== (column === 'ownerIds'))
+        throw accessErrors.policyUnsound(policy.id, `${op} does not fit the column ${column}`)
     for (const { column } of policy.where)
       if (!columns[policy.resource]?.includes(column))
         throw accessErrors.policyUnsound(policy.id, `${policy.resource} has no column ${column}`)

@@ -12,7 +12,7 @@ import { shippedPolicies } from './shipped-policies.ts'
 const columns = Object.fromEntries(
   ['customer', 'account', 'holding', 'movement', 'reminder', 'facts'].map((resource) => [
     resource,
-    ['branchId', 'managerId'],
+    ['branchId', 'managerId', 'ownerIds'],
   ]),
 )
 const customer = viewMeta(CustomerView)!

@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Condition, Policy } from './policy.ts'
 
-/** One term of a scope: the row's column holds one of these values. */
+/** One term of a scope: the row's column holds one of these values, or shares one where it is a list. */
 export interface ScopeTerm {
   readonly column: string
   readonly in: readonly string[]
@@ -19,11 +19,13 @@ export interface Scope {
 /** What a scope is reckoned from: who they are, where they belong, what roles they hold. */
 export type Asker = Pick<Caller, 'staffId' | 'branchIds' | 'roles'>
 
-const resolve = (condition: Condition, caller: Asker): ScopeTerm => {
+/** A condition in plain values, for one caller. */
+export const resolveCondition = (condition: Condition, caller: Asker): ScopeTerm => {
   const { column } = condition
   if (condition.op === 'eq') return { column, in: [condition.value] }
   if (condition.op === 'in') return { column, in: condition.value }
-  if (condition.op === 'isSelf') return { column, in: [caller.staffId] }
+  if (condition.op === 'isSelf' || condition.op === 'isOwner')
+    return { column, in: [caller.staffId] }
   return { column, in: caller.branchIds }
 }
 
@@ -41,13 +43,24 @@ export function scopeOf(policies: readonly Policy[], caller: Asker, resource: st
   const terms = (effect: Policy['effect']) =>
     own
       .filter((policy) => policy.effect === effect)
-      .map((policy) => policy.where.map((condition) => resolve(condition, caller)))
+      .map((policy) => policy.where.map((condition) => resolveCondition(condition, caller)))
   return { allow: terms('allow'), deny: terms('deny') }
 }
 
+/** A row as policies see it: where a customer belongs, and who shares them. */
+export type PolicyRow = Readonly<Record<string, string | readonly string[]>>
+
+/** Do all of these terms hold for a row? */
+export const termsHold = (terms: readonly ScopeTerm[], row: PolicyRow): boolean =>
+  terms.every(({ column, in: values }) => {
+    const held = row[column] ?? ''
+    return typeof held === 'string'
+      ? values.includes(held)
+      : held.some((one) => values.includes(one))
+  })
+
 /** Is this row within the scope? The SQL back end must give the same answer for every row. */
-export function inScope(scope: Scope, row: Readonly<Record<string, string>>): boolean {
-  const holds = (terms: readonly ScopeTerm[]) =>
-    terms.every(({ column, in: values }) => values.includes(row[column] ?? ''))
+export function inScope(scope: Scope, row: PolicyRow): boolean {
+  const holds = (terms: readonly ScopeTerm[]) => termsHold(terms, row)
   return scope.allow.some(holds) && !scope.deny.some(holds)
 }

@@ -35,12 +35,20 @@ const rows = {
     ],
     tests: unownedHere,
   },
+  shared: {
+    where: [{ column: 'ownerIds', op: 'isOwner' }],
+    tests: [
+      { given: { ...town, row: { ...colleague.row, ownerIds: ['stf_b', 'stf_a'] } }, sees: true },
+      { given: { ...town, row: { ...colleague.row, ownerIds: ['stf_b'] } }, sees: false },
+    ],
+  },
   bank: { where: [], tests: [{ given: elsewhere, sees: true }] },
 } as const satisfies Record<string, Pick<Policy, 'where' | 'tests'>>
 
 interface Grant {
   readonly role: Role
   readonly over: keyof typeof rows
+  readonly owes?: Policy['obligations']
   /** By resource: fields shown and masked. */
   readonly sees: Readonly<Record<string, Policy['fields']>>
 }
@@ -85,9 +93,10 @@ const counts: Grant['sees'] = { facts: all }
 
 const grants: readonly Grant[] = [
   { role: 'teller', over: 'branch', sees: counter },
-  { role: 'call-centre', over: 'bank', sees: remote },
+  { role: 'call-centre', over: 'bank', sees: remote, owes: { reason: true, watermark: true } },
   { role: 'approver', over: 'branch', sees: counter },
   { role: 'relationship-manager', over: 'book', sees: manager },
+  { role: 'relationship-manager', over: 'shared', sees: manager },
   { role: 'relationship-manager', over: 'unowned', sees: manager },
   { role: 'branch-manager', over: 'branch', sees: manager },
   { role: 'campaign-operator', over: 'bank', sees: counts },
@@ -96,7 +105,7 @@ const grants: readonly Grant[] = [
 ]
 
 /** What the shipped roles see. Data, not code: a bank replaces or adds to it. */
-export const shippedPolicies: readonly Policy[] = grants.flatMap(({ role, over, sees }) =>
+export const shippedPolicies: readonly Policy[] = grants.flatMap(({ role, over, sees, owes }) =>
   Object.entries(sees).map(([resource, fields]) => ({
     id: `${role}.${over}.${resource}`,
     version: 1,
@@ -105,6 +114,7 @@ export const shippedPolicies: readonly Policy[] = grants.flatMap(({ role, over, 
     resource,
     where: [...rows[over].where],
     fields,
+    ...(owes && { obligations: owes }),
     tests: [...rows[over].tests],
   })),
 )

@@ -33,4 +33,5 @@ export {
   type ViewMeta,
   view,
   viewMeta,
+  viewNamed,
 } from './view.ts'

@@ -58,6 +58,11 @@ export interface ViewMeta {
 
 const metas = new WeakMap<object, ViewMeta>()
 
+const named = new Map<string, ViewMeta>()
+
+/** The view of a resource that policies name, if there is one. */
+export const viewNamed = (resource: string): ViewMeta | undefined => named.get(resource)
+
 /** The view behind a schema, if it is one. */
 export const viewMeta = (schema: object): ViewMeta | undefined => metas.get(schema)
 
@@ -76,6 +81,8 @@ export function view<T extends object, const C extends Classes<T>>(
     shape[field] = rule?.level === 'key' ? schema : z.optional(z.union([schema, Masked]))
   }
   const made = z.strictObject(shape)
-  metas.set(made, { resource, classes: classes as Readonly<Record<string, FieldRule>> })
+  const meta = { resource, classes: classes as Readonly<Record<string, FieldRule>> }
+  metas.set(made, meta)
+  named.set(resource, meta)
   return made as unknown as z.ZodMiniType<View<T, C>>
 }

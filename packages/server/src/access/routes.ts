@@ -1,7 +1,42 @@
-import { type AuditEvent, accessContract, entitlementsOf, type Me } from '@crm/core'
+import {
+  type AuditEvent,
+  accessContract,
+  accessErrors,
+  duties,
+  entitlementsOf,
+  type Instant,
+  type Me,
+  type Policy,
+  Role,
+  type RoleLine,
+} from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
 import { answer } from '../kit/answer.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { accessStore } from './store.ts'
+
+/** No session outlives a working day: after it nothing is left to deny. */
+const LONGEST_SESSION_MS = 12 * 3_600_000
+
+const roleLine = (role: Role, policies: readonly Policy[]): RoleLine => ({
+  role,
+  entitlements: [...entitlementsOf([role])],
+  policies: policies
+    .filter(({ roles }) => roles.includes(role))
+    .map(({ id, version, effect, resource, where, fields, obligations }) => ({
+      id,
+      version,
+      effect,
+      resource,
+      where: [...where],
+      show: [...fields.show],
+      mask: [...fields.mask],
+      ...(obligations && { obligations }),
+    })),
+  excludes: duties
+    .filter((pair) => pair.includes(role))
+    .map(([one, other]) => (one === role ? other : one)),
+})
 
 /** Answers `/access`. */
 export const accessRoom = answer('access', accessContract, {
@@ -58,9 +93,47 @@ export const accessRoom = answer('access', accessContract, {
         objectId: row.object_id,
         fieldNames: row.field_names,
         decision: row.decision,
+        purpose: row.purpose,
+        policyId: row.policy_id,
+        address: row.address,
         result: row.result,
         requestId: row.request_id,
       }) as AuditEvent
     return pageOf(rows, query.limit, toEvent, (row) => cursorOf(row.at, row.event_id))
+  },
+
+  listStaff: ({ session, query }) => accessStore(session).staff(query.limit, query.cursor),
+
+  async listRoles({ session }) {
+    return { items: Role.options.map((role) => roleLine(role, session.policies)) }
+  },
+
+  explain: ({ session, query }) =>
+    accessStore(session).explain(query.staffId, query.customerId, query.asOf ?? session.today),
+
+  listAlerts: ({ session, query }) => accessStore(session).alerts(query.limit, query.cursor),
+
+  async endSessions({ session, params, body }) {
+    const known = await session.db
+      .selectFrom('staff')
+      .select('staff_id')
+      .where('bank_id', '=', session.bankId)
+      .where('staff_id', '=', params.id)
+      .executeTakeFirst()
+    if (!known) throw accessErrors.staffNotFound(params.id)
+    const until = new Date(Date.parse(session.ports.now()) + LONGEST_SESSION_MS).toISOString()
+    await session.db
+      .insertInto('denied_session')
+      .values({
+        bank_id: session.bankId,
+        session_id: `*${params.id}`,
+        until_at: until,
+        reason: body.reason,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['bank_id', 'session_id']).doUpdateSet({ until_at: until }),
+      )
+      .execute()
+    return { staffId: params.id, until: until as Instant }
   },
 })

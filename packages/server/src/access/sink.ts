@@ -1,6 +1,7 @@
-import { type BranchDraft, RowRefused, type StaffDraft } from '@crm/core'
+import { type BranchDraft, clashingDuties, RowRefused, type StaffDraft } from '@crm/core'
 import { sql } from 'kysely'
 import type { Sink } from '../kit/sink.ts'
+import { keepStaffHistory } from './history.ts'
 
 /** Offices: the tree's paths are laid anew with each batch, since a parent may come after its child. */
 export const branchSink: Sink<BranchDraft> = async (rows, { db, bankId, idOf, dry }) => {
@@ -48,6 +49,11 @@ export const staffSink: Sink<StaffDraft> = async (rows, { db, bankId, idOf, refu
       refuse(line, new RowRefused('row.branch_unknown', undefined, draft.branchKey))
       continue
     }
+    const clash = clashingDuties(draft.roles)
+    if (clash) {
+      refuse(line, new RowRefused('row.duties_clash', undefined, clash.join(' ')))
+      continue
+    }
     if (dry) continue
     const staff_id = await idOf('stf', draft.key)
     const roles = JSON.stringify(draft.roles)
@@ -59,7 +65,9 @@ export const staffSink: Sink<StaffDraft> = async (rows, { db, bankId, idOf, refu
       where (held.person_id, held.name, held.branch_id, held.roles)
         is distinct from (excluded.person_id, excluded.name, excluded.branch_id, excluded.roles)
     `.execute(db)
-    accepted += Number(result.numAffectedRows ?? 0n)
+    const changed = Number(result.numAffectedRows ?? 0n)
+    if (changed > 0) await keepStaffHistory(db, bankId, [staff_id])
+    accepted += changed
   }
   return accepted
 }

@@ -1,5 +1,6 @@
 import type { CustomerDraft } from '@crm/core'
 import { RowRefused } from '@crm/core'
+import { keepCustomerPlaces } from '../access/history.ts'
 import type { Sink } from '../kit/sink.ts'
 import { upsertRows } from '../kit/store/upsert.ts'
 import { nameKeys } from './name-keys.ts'
@@ -72,5 +73,13 @@ export const customerSink: Sink<CustomerDraft> = async (rows, context) => {
       source_key: draft.key,
     })
   }
-  return context.dry ? 0 : upsertRows(db, target, values, context.keys)
+  if (context.dry) return 0
+  const changed = await upsertRows(db, target, values, context.keys)
+  if (changed > 0)
+    await keepCustomerPlaces(
+      db,
+      bankId,
+      values.map(({ customer_id }) => String(customer_id)),
+    )
+  return changed
 }

@@ -1,5 +1,12 @@
 import { Principal } from '@crm/core'
-import { type CryptoKey, createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import {
+  type CryptoKey,
+  createRemoteJWKSet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
+import { isProved, SeenProofs } from './dpop.ts'
 
 /** How the bank's identity provider signs its tokens. */
 export interface JwtOptions {
@@ -9,16 +16,41 @@ export interface JwtOptions {
   readonly audience: string
   /** Signature algorithms to accept; never what the token itself asks for. */
   readonly algorithms?: readonly ('ES256' | 'EdDSA' | 'RS256')[]
+  /**
+   * What ties a token to its holder. `dpop`: a key in the browser proves itself with each request
+   * (RFC 9449). `host`: the token names the host's own session (`cnf.hsh`), for one origin. `token`
+   * (when left out): a token that is bound is held to it, one that is not is a plain bearer's.
+   */
+  readonly binding?: 'dpop' | 'host' | 'token'
+  /** For `host`: the hash of the host's session behind a request, as the token names it. */
+  readonly hostSession?: (request: Request) => Promise<string | undefined> | string | undefined
 }
 
 /** The oldest token that is accepted, and how far clocks may differ, in seconds. */
 const MAX_AGE = 600
 const TOLERANCE = 30
 const LONGEST_TOKEN = 8_192
+/** How long keys from a URL are kept when it no longer answers, in milliseconds. */
+const KEYS_KEPT_MS = 600_000
+
+interface Confirmation {
+  readonly jkt?: unknown
+  readonly hsh?: unknown
+}
+
+const instant = (seconds: unknown): string | undefined =>
+  typeof seconds === 'number' ? new Date(seconds * 1_000).toISOString() : undefined
+
+/** `acr` as a number, `2` or `urn:…:aal2`; what is neither is no assurance. */
+function assuranceOf({ acr }: JWTPayload): number | undefined {
+  const digit = /^(?:.*\D)?([0-9])$/.exec(String(acr ?? ''))?.[1]
+  return digit === undefined ? undefined : Number(digit)
+}
 
 /**
- * Verify bearer tokens (`at+jwt`: `sub` staff, `tid` bank, `sid` session). Algorithms, issuer,
- * audience, type and age are pinned; anything else is nobody.
+ * Verify bearer tokens (`at+jwt`: `sub` staff, `tid` bank, `sid` session, `acr` and `auth_time` for
+ * step-up, `cnf` for the holder). Algorithms, issuer, audience, type and age are pinned; anything else
+ * is nobody.
  */
 export function authenticateJwt(
   options: JwtOptions,
@@ -26,12 +58,13 @@ export function authenticateJwt(
   const { keys, issuer, audience, algorithms = ['ES256', 'EdDSA'] } = options
   const find =
     keys instanceof URL
-      ? createRemoteJWKSet(keys)
+      ? createRemoteJWKSet(keys, { cacheMaxAge: KEYS_KEPT_MS })
       : typeof keys === 'function'
         ? keys
         : async () => keys
+  const isHolder = holder(options)
   return async (request) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(
+    const token = /^(?:Bearer|DPoP) ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(
       request.headers.get('authorization') ?? '',
     )?.[1]
     if (!token || token.length > LONGEST_TOKEN) return undefined
@@ -45,16 +78,41 @@ export function authenticateJwt(
         clockTolerance: TOLERANCE,
         requiredClaims: ['exp', 'iat', 'sub', 'tid'],
       })
-      const { sub, tid, sid } = payload
-      const principal = Principal.safeParse({
-        bankId: tid,
-        staffId: sub,
-        ...(sid !== undefined && { sessionId: sid }),
-      })
-      return principal.success ? principal.data : undefined
+      if (!(await isHolder(request, token, payload))) return undefined
+      return principalOf(payload)
     } catch {
       // Whatever is wrong with a token, its bearer is nobody; why is no business of theirs.
       return undefined
     }
+  }
+}
+
+function principalOf(payload: JWTPayload): Principal | undefined {
+  const { sub, tid, sid, auth_time } = payload
+  const assurance = assuranceOf(payload)
+  const provedAt = instant(auth_time)
+  const principal = Principal.safeParse({
+    bankId: tid,
+    staffId: sub,
+    ...(sid !== undefined && { sessionId: sid }),
+    ...(assurance !== undefined && { assurance }),
+    ...(provedAt !== undefined && { provedAt }),
+  })
+  return principal.success ? principal.data : undefined
+}
+
+/** Is whoever sent a request the one whom the token was given to? */
+function holder({ binding = 'token', hostSession, algorithms }: JwtOptions) {
+  const seen = new SeenProofs()
+  return async (request: Request, token: string, payload: JWTPayload): Promise<boolean> => {
+    const { jkt, hsh } = (payload.cnf ?? {}) as Confirmation
+    if (typeof jkt === 'string')
+      return isProved(request, { token, thumbprint: jkt }, seen, algorithms)
+    if (binding === 'dpop') return false
+    if (typeof hsh === 'string') {
+      const session = await hostSession?.(request)
+      return session !== undefined && session === hsh
+    }
+    return binding !== 'host'
   }
 }

@@ -1,4 +1,4 @@
-import { accessErrors, type Endpoint, isCrmError, kitErrors, may, type Policy } from '@crm/core'
+import { accessErrors, type Endpoint, isCrmError, isSteppedUp, kitErrors, may } from '@crm/core'
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
 import { record } from './audit/record.ts'
@@ -12,8 +12,10 @@ import {
   type WriteKey,
   writeKey,
 } from './idempotency.ts'
+import { expectOwed } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
+import { becomeCaller } from './row-security.ts'
 import { type Ports, ReadSession, type SessionStart, WriteSession } from './session.ts'
 import { appendEvents } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
@@ -22,8 +24,9 @@ import type { Store } from './store/store.ts'
 export interface Frame {
   readonly store: Store
   readonly directory: Directory
-  readonly policies: readonly Policy[]
   readonly modules: readonly string[]
+  /** Statements of a call run as the app role, for that caller alone. */
+  readonly rowSecurity: boolean
   readonly ports: Ports
   readonly log: FaultLog
   /** `strict`: an answer that breaks its schema fails. `log`: it is told to the log, and sent. */
@@ -100,9 +103,20 @@ export async function answerCall(
     await refuse('access.denied')
     throw accessErrors.denied(endpoint.needs)
   }
+  if (endpoint.stepUp && !isSteppedUp(caller, frame.ports.now())) {
+    await refuse('access.step_up_required')
+    throw accessErrors.stepUpRequired()
+  }
   const input = await inputOf(deed, c)
+  await expectOwed(reader, idOf(input, undefined))
   try {
-    if (!endpoint.writes) return await answerRead(frame, deed, reader, input, entry)
+    if (!endpoint.writes)
+      return frame.rowSecurity
+        ? await store.transaction(async (tx) => {
+            await becomeCaller(tx, start)
+            return answerRead(frame, deed, new ReadSession(tx, start), input, entry)
+          })
+        : await answerRead(frame, deed, reader, input, entry)
     const key = await writeKey(c.req.raw, endpoint, caller, input)
     const expected = endpoint.expects === 'version' ? expectedVersion(c.req.raw) : undefined
     return await answerWrite(frame, deed, start, input, { entry, key, expected })
@@ -154,6 +168,7 @@ async function answerWrite(
   const { keys } = start
   const { bankId } = start.caller
   const { answer, told } = await store.transaction(async (tx) => {
+    if (frame.rowSecurity) await becomeCaller(tx, start)
     const session = new WriteSession(tx, start, write.expected)
     const first = await takeKey(tx, keys, write.key, ports.now())
     if (first) return { answer: first, told: 0 }

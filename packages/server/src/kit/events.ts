@@ -1,4 +1,4 @@
-import { inScope, may, type Policy, scopeOf } from '@crm/core'
+import { inScope, may, scopeOf } from '@crm/core'
 import type { Directory, Presence } from './directory.ts'
 import { latestPosition, readEventsAfter, type StoredEvent } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
@@ -37,11 +37,7 @@ export class Bell {
 }
 
 /** May this caller hear of this event? Of a customer only where they may see the customer. */
-export function mayHear(
-  event: StoredEvent,
-  { caller }: Presence,
-  policies: readonly Policy[],
-): boolean {
+export function mayHear(event: StoredEvent, { caller, policies }: Presence): boolean {
   if (!may(caller, `${event.subjectKind}:read`)) return false
   if (event.customerId === undefined) return true
   const row = { branchId: event.branchId, managerId: event.managerId }
@@ -58,7 +54,6 @@ const line = (event: StoredEvent): string => {
 export interface EventSource {
   readonly store: Store
   readonly directory: Directory
-  readonly policies: readonly Policy[]
   readonly bell: Bell
 }
 
@@ -68,7 +63,7 @@ export interface EventSource {
  * looked up again as it goes: it ends when the caller is no longer known.
  */
 export function eventStream(
-  { store, directory, policies, bell }: EventSource,
+  { store, directory, bell }: EventSource,
   presence: Presence,
   lastEventId: string | undefined,
   signal: AbortSignal,
@@ -87,7 +82,7 @@ export function eventStream(
       if (events.length > 0) {
         const now = await directory.find({ bankId, staffId, sessionId })
         if (!now) return
-        for (const event of events) if (mayHear(event, now, policies)) send(line(event))
+        for (const event of events) if (mayHear(event, now)) send(line(event))
         const reached = events.at(-1)!.position
         // Tells how far the stream has come even when nothing of it was this caller's to hear.
         if (reached !== position) send(`id: ${reached}\nevent: seen\ndata: {}\n\n`)

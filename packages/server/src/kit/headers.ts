@@ -28,7 +28,7 @@ export const secureHeaders =
             'access-control-allow-origin': origin,
             'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
             'access-control-allow-headers':
-              'authorization, content-type, idempotency-key, if-match, last-event-id, x-request-id',
+              'authorization, content-type, crm-purpose, dpop, idempotency-key, if-match, last-event-id, x-request-id',
             'access-control-max-age': '600',
           }
         : {}

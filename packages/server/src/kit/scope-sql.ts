@@ -1,4 +1,4 @@
-import type { Scope } from '@crm/core'
+import type { LocalDate, Scope } from '@crm/core'
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ReadSession } from './session.ts'
 
@@ -8,30 +8,37 @@ export const scopeColumns: Readonly<Record<string, string>> = {
   managerId: 'manager_id',
 }
 
+/** The column that stands for everybody who shares the customer; it has a table of its own. */
+export const OWNERS = 'ownerIds'
+
 /** The columns that a policy may name, by resource, for checking policies as they load. */
 export const policyColumns: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   ['customer', 'account', 'holding', 'movement', 'reminder', 'facts'].map((resource) => [
     resource,
-    Object.keys(scopeColumns),
+    [...Object.keys(scopeColumns), OWNERS],
   ]),
 )
 
 const never = sql<SqlBool>`false`
 const always = sql<SqlBool>`true`
 
-/** A scope as a condition on a customer's row under this alias. */
-export function scopeToSql(scope: Scope, alias: string): RawBuilder<SqlBool> {
+/** Does one of these people share the customer under this alias on a day? Same shard as the customer. */
+const sharedBy = (alias: string, staff: readonly string[], asOf: LocalDate) =>
+  sql<SqlBool>`exists (select 1 from customer_owner as o
+    where o.bank_id = ${sql.ref(`${alias}.bank_id`)}
+      and o.customer_id = ${sql.ref(`${alias}.customer_id`)}
+      and o.staff_id in (${sql.join(staff)})
+      and o.from_on <= ${asOf}::date and (o.to_on is null or o.to_on > ${asOf}::date))`
+
+/** A scope as a condition on a customer's row under this alias, on the bank's day. */
+export function scopeToSql(scope: Scope, alias: string, asOf: LocalDate): RawBuilder<SqlBool> {
+  const term = ({ column, in: values }: Scope['allow'][number][number]) => {
+    if (values.length === 0) return never
+    if (column === OWNERS) return sharedBy(alias, values, asOf)
+    return sql<SqlBool>`${sql.ref(`${alias}.${scopeColumns[column]}`)} in (${sql.join(values)})`
+  }
   const conjunction = (terms: Scope['allow'][number]) =>
-    terms.length === 0
-      ? always
-      : sql<SqlBool>`(${sql.join(
-          terms.map(({ column, in: values }) =>
-            values.length === 0
-              ? never
-              : sql`${sql.ref(`${alias}.${scopeColumns[column]}`)} in (${sql.join(values)})`,
-          ),
-          sql` and `,
-        )})`
+    terms.length === 0 ? always : sql<SqlBool>`(${sql.join(terms.map(term), sql` and `)})`
   const any = (list: Scope['allow']) =>
     list.length === 0 ? never : sql<SqlBool>`(${sql.join(list.map(conjunction), sql` or `)})`
   return sql<SqlBool>`(${any(scope.allow)} and not ${any(scope.deny)})`
@@ -42,6 +49,7 @@ export const customerInSight = (session: ReadSession, alias: string): Expression
   sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${scopeToSql(
     session.scope('customer'),
     alias,
+    session.today,
   )})`
 
 /**
@@ -57,5 +65,5 @@ export const inSight = (
     select 1 from customer as sight
     where sight.bank_id = ${sql.ref(`${alias}.bank_id`)}
       and sight.customer_id = ${sql.ref(`${alias}.customer_id`)}
-      and ${scopeToSql(session.scope(resource), 'sight')}
+      and ${scopeToSql(session.scope(resource), 'sight', session.today)}
   ))`

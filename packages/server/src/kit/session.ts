@@ -69,7 +69,7 @@ export class ReadSession {
   readonly ports: Ports
   readonly keys: BankKeys
   readonly origin: Origin
-  readonly #policies: readonly Policy[]
+  readonly policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
   constructor(db: Kysely<Database>, start: SessionStart) {
@@ -80,7 +80,7 @@ export class ReadSession {
     this.ports = start.ports
     this.keys = start.keys
     this.origin = start.origin
-    this.#policies = start.policies
+    this.policies = start.policies
   }
 
   get bankId(): Caller['bankId'] {
@@ -91,14 +91,21 @@ export class ReadSession {
   scope(resource: string): Scope {
     const known = this.#scopes.get(resource)
     if (known) return known
-    const scope = scopeOf(this.#policies, this.caller, resource)
+    const scope = scopeOf(this.policies, this.caller, resource)
     this.#scopes.set(resource, scope)
     return scope
   }
 
+  /** Does any policy that gives the caller sight ask something in return? */
+  owesAnything(resource: string): boolean {
+    return this.policies.some(
+      (policy) => policy.obligations !== undefined && concerns(policy, this.caller, resource),
+    )
+  }
+
   /** The policies that speak of the caller and a resource, for the record. */
   policyIds(resource: string): string {
-    return this.#policies
+    return this.policies
       .filter((policy) => concerns(policy, this.caller, resource))
       .map(({ id, version }) => `${id}@${version}`)
       .join(' ')
@@ -106,7 +113,7 @@ export class ReadSession {
 
   /** What the caller gets of each field of a view. */
   plan(meta: ViewMeta): FieldPlan {
-    return fieldPlan(this.#policies, this.caller, meta)
+    return fieldPlan(this.policies, this.caller, meta)
   }
 }
 

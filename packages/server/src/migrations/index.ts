@@ -8,6 +8,7 @@ import reminders from './0006-reminders.ts'
 import segments from './0007-segments.ts'
 import keys from './0008-keys.ts'
 import audit from './0009-audit.ts'
+import trust from './0010-trust.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   segments,
   keys,
   audit,
+  trust,
 ]

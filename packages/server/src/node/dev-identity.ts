@@ -1,5 +1,5 @@
 import { CrmError, type Principal, StaffId } from '@crm/core'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { authenticateJwt } from '../kit/authenticate-jwt.ts'
 import type { Store } from '../kit/store/store.ts'
 
@@ -7,8 +7,17 @@ import type { Store } from '../kit/store/store.ts'
 export interface DevIdentity {
   /** For `createServer`: verifies the tokens that this provider signs. */
   readonly authenticate: (request: Request) => Promise<Principal | undefined>
-  /** Answers `GET …/people` and `POST …/sign-in { staffId }`; nothing else. */
+  /** Answers `GET …/people` and `POST …/sign-in { staffId, stepUp?, jwk? }`; nothing else. */
   readonly fetch: (request: Request) => Promise<Response>
+}
+
+/** What is posted to `sign-in`. */
+interface Asked {
+  readonly staffId?: unknown
+  /** True plays a second factor; a real provider asks for one. */
+  readonly stepUp?: unknown
+  /** The public half of the browser's proof key: the token is bound to it. */
+  readonly jwk?: JWK
 }
 
 const ISSUER = 'urn:crm:dev-identity'
@@ -48,11 +57,19 @@ export async function createDevIdentity(store: Store, bankId: string): Promise<D
       .execute()
 
   async function signIn(request: Request): Promise<Response> {
-    const body = (await request.json().catch(() => undefined)) as { staffId?: unknown } | undefined
+    const body = (await request.json().catch(() => undefined)) as Asked | undefined
     const staffId = StaffId.safeParse(body?.staffId)
     const known = (await people()).find((person) => person.staffId === staffId.data)
     if (!known) return answer(404, { title: 'Nobody of that name works here.' })
-    const token = await new SignJWT({ tid: bankId, sid: crypto.randomUUID() })
+    const stepUp = body?.stepUp === true
+    const bound = body?.jwk && { cnf: { jkt: await calculateJwkThumbprint(body.jwk) } }
+    const token = await new SignJWT({
+      tid: bankId,
+      sid: crypto.randomUUID(),
+      acr: stepUp ? '2' : '1',
+      auth_time: Math.floor(Date.now() / 1_000),
+      ...bound,
+    })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
       .setSubject(known.staffId)
       .setIssuer(ISSUER)

@@ -1,0 +1,56 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+
+/**
+ * Remember what these people are from the bank's day on, where it is not what they were. A second
+ * change on one day replaces the first: what counts is the end of the day.
+ */
+export async function keepStaffHistory(
+  db: Kysely<Database>,
+  bankId: string,
+  staffIds: readonly string[],
+): Promise<void> {
+  if (staffIds.length === 0) return
+  await sql`
+    insert into staff_history as held (bank_id, staff_id, from_on, branch_id, roles, active)
+    select s.bank_id, s.staff_id,
+      case when last.staff_id is null then '1900-01-01'::date else b.business_date end,
+      s.branch_id, s.roles, s.active
+    from staff as s
+    join bank as b on b.bank_id = s.bank_id
+    left join lateral (
+      select h.staff_id, h.branch_id, h.roles, h.active from staff_history as h
+      where h.bank_id = s.bank_id and h.staff_id = s.staff_id order by h.from_on desc limit 1
+    ) as last on true
+    where s.bank_id = ${bankId} and s.staff_id = any(${staffIds}::text[])
+      and (last.branch_id, last.roles, last.active) is distinct from (s.branch_id, s.roles, s.active)
+    on conflict (bank_id, staff_id, from_on) do update
+    set branch_id = excluded.branch_id, roles = excluded.roles, active = excluded.active`.execute(
+    db,
+  )
+}
+
+/** Remember where these customers belong from the bank's day on, where it is not where they did. */
+export async function keepCustomerPlaces(
+  db: Kysely<Database>,
+  bankId: string,
+  customerIds: readonly string[],
+): Promise<void> {
+  if (customerIds.length === 0) return
+  await sql`
+    insert into customer_place as held (bank_id, customer_id, from_on, branch_id, manager_id)
+    select c.bank_id, c.customer_id,
+      case when last.customer_id is null then '1900-01-01'::date else b.business_date end,
+      c.branch_id, c.manager_id
+    from customer as c
+    join bank as b on b.bank_id = c.bank_id
+    left join lateral (
+      select p.customer_id, p.branch_id, p.manager_id from customer_place as p
+      where p.bank_id = c.bank_id and p.customer_id = c.customer_id
+      order by p.from_on desc limit 1
+    ) as last on true
+    where c.bank_id = ${bankId} and c.customer_id = any(${customerIds}::text[])
+      and (last.branch_id, last.manager_id) is distinct from (c.branch_id, c.manager_id)
+    on conflict (bank_id, customer_id, from_on) do update
+    set branch_id = excluded.branch_id, manager_id = excluded.manager_id`.execute(db)
+}
