@@ -1,7 +1,14 @@
 import { type Crm, type CrmOptions, createCrm } from '@crm/client'
 import type { Instant, Staff } from '@crm/core'
 import { chenBo, principalOf, staff } from '@crm/core/fixtures'
-import { type CrmServer, createServer, type FaultLog, type Store } from '@crm/server'
+import {
+  type CrmServer,
+  createServer,
+  type FaultLog,
+  type Limits,
+  type SecurityEvent,
+  type Store,
+} from '@crm/server'
 import { type FakePorts, fakePorts } from './clock.ts'
 
 /** Where the test bank's API is; nothing is sent there. */
@@ -13,6 +20,8 @@ export interface TestBankOptions {
   readonly steppedUp?: boolean
   /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
   readonly as?: Staff
+  /** Limits to hold this bank to; none that a test could reach, unless told. */
+  readonly limits?: Partial<Limits>
   /** For the client: locale, timeouts, retries. */
   readonly client?: Partial<CrmOptions>
 }
@@ -32,6 +41,8 @@ export interface TestBank {
   readonly ports: FakePorts
   /** What the server logged as faults of its own. */
   readonly faults: readonly string[]
+  /** What the security office was told. */
+  readonly alarms: readonly SecurityEvent[]
   readonly close: () => Promise<void>
 }
 
@@ -48,11 +59,21 @@ const bearer = (request: Request): { person: Staff; steppedUp: boolean } | undef
   return person && { person, steppedUp: given?.[1] === 'test2' }
 }
 
+const roomy: Limits = {
+  requestsPerMinute: 1_000_000,
+  exactSearchesPerHour: 1_000_000,
+  failedSignInsPerMinute: 1_000_000,
+  unmasksPerDay: 30,
+  customersPerDay: 1_000_000,
+  heavyAtOnce: 50,
+}
+
 /** The server and its clients over a store with the cast in it. */
 export function bankOver(store: Store, options: TestBankOptions): TestBank {
   const { as: sitting = chenBo } = options
   const ports = fakePorts()
   const faults: string[] = []
+  const alarms: SecurityEvent[] = []
   const log: FaultLog = {
     error: (event, facts) => void faults.push(`${event} ${JSON.stringify(facts)}`),
   }
@@ -61,6 +82,9 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     ports,
     log,
     responses: 'strict',
+    addressOf: (request) => request.headers.get('x-test-address') ?? '',
+    limits: { ...roomy, ...options.limits },
+    onSecurityEvent: (event) => void alarms.push(event),
     authenticate: async (request) => {
       const given = bearer(request)
       if (!given) return undefined
@@ -89,6 +113,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     store,
     ports,
     faults,
+    alarms,
     close: () => store.close(),
   }
 }

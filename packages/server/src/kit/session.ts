@@ -13,7 +13,10 @@ import {
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Entry } from './audit/record.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
+import type { Who } from './limits/daily.ts'
+import type { Guard } from './limits/guard.ts'
 
 /** Where time and names come from; a test gives its own. */
 export interface Ports {
@@ -58,7 +61,11 @@ export interface SessionStart {
   /** The bank's keys, for what lies sealed. */
   readonly keys: BankKeys
   readonly origin: Origin
+  readonly guard: Guard
 }
+
+/** How far China's clocks are ahead of UTC. */
+const CHINA_MS = 8 * 3_600_000
 
 /** One call's hold on the store: the connection, who is asking, and what they may see. */
 export class ReadSession {
@@ -69,6 +76,7 @@ export class ReadSession {
   readonly ports: Ports
   readonly keys: BankKeys
   readonly origin: Origin
+  readonly guard: Guard
   readonly policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -80,11 +88,19 @@ export class ReadSession {
     this.ports = start.ports
     this.keys = start.keys
     this.origin = start.origin
+    this.guard = start.guard
     this.policies = start.policies
   }
 
   get bankId(): Caller['bankId'] {
     return this.caller.bankId
+  }
+
+  /** Who and which calendar day, for what is counted by the day; China keeps one time. */
+  get who(): Who {
+    const local = Date.parse(this.ports.now()) + CHINA_MS
+    const day = new Date(local).toISOString().slice(0, 10)
+    return { bankId: this.bankId, staffId: this.caller.staffId, day }
   }
 
   /** The rows of a resource that the caller may see. */
@@ -121,6 +137,10 @@ export class ReadSession {
 export class WriteSession extends ReadSession {
   declare readonly db: Transaction<Database>
   readonly changes: Change[] = []
+  /** What the record of this call says beyond what the kit knows of itself. */
+  recordMore: Partial<
+    Pick<Entry, 'fieldNames' | 'objectId' | 'purpose' | 'beforeMark' | 'afterMark'>
+  > = {}
   readonly #expected: number | undefined
   #checked = false
 
@@ -143,6 +163,11 @@ export class WriteSession extends ReadSession {
   /** True once a handler has held its record to the expected version. */
   get versionChecked(): boolean {
     return this.#checked
+  }
+
+  /** Say what the record of this call must hold besides. */
+  onRecord(more: WriteSession['recordMore']): void {
+    this.recordMore = { ...this.recordMore, ...more }
   }
 
   /** Say what changed, for the outbox. */
