@@ -53,7 +53,7 @@ describe('unmasking', () => {
     const movement = auntLi.movements.find(({ counterpartyAccount }) => counterpartyAccount)
     if (!movement) return
     const other = { ...phone, resource: 'movement', id: movement.id, field: 'counterpartyAccount' }
-    const shown = await house.as(chenBo).desk.unmask(other as typeof phone)
+    const shown = await house.as(chenBo).desk.unmask(other as never)
     expect(shown.value).toBe(movement.counterpartyAccount)
   })
 

@@ -1,4 +1,5 @@
 import type { AccessTables } from './access/tables.ts'
+import type { ApprovalTables } from './approvals/tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
 import type { KeyTables } from './kit/keys/tables.ts'
@@ -14,6 +15,7 @@ export interface Database
     KeyTables,
     LimitTables,
     AccessTables,
+    ApprovalTables,
     SourceTables,
     CustomerTables,
     HoldingTables,

@@ -2,13 +2,16 @@
  * The CRM as one fetch handler, on an embedded store or PostgreSQL.
  * @packageDocumentation
  */
+
 export { keepCustomerPlaces, keepStaffHistory } from './access/history.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
+export { type Proposal, propose } from './approvals/propose.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
+export type { ApprovalKind } from './kit/approval-kind.ts'
 export { type AuditRetention, auditRetention, expireAudit } from './kit/audit/expire.ts'
 export { auditInLines, exportAudit, toSyslog } from './kit/audit/export.ts'
 export {

@@ -1,5 +1,7 @@
 import {
+  type AuthorityLine,
   accessErrors,
+  authorityDefaults,
   type Contract,
   checkPolicies,
   isCrmError,
@@ -11,10 +13,13 @@ import {
 } from '@crm/core'
 import { Hono } from 'hono'
 import { accessRoom } from './access/routes.ts'
+import { shippedKinds } from './approvals/kinds.ts'
+import { approvalRoom } from './approvals/routes.ts'
 import { customerRoom } from './customers/routes.ts'
 import { deskRoom } from './desk/routes.ts'
 import { holdingRoom } from './holdings/routes.ts'
 import type { Room } from './kit/answer.ts'
+import type { ApprovalKind } from './kit/approval-kind.ts'
 import { answerCall, type Frame } from './kit/call.ts'
 import { Directory, type Presence } from './kit/directory.ts'
 import { Bell, eventStream } from './kit/events.ts'
@@ -50,6 +55,10 @@ export interface ServerOptions {
    * PostgreSQL: an embedded store has one user, who sees everything.
    */
   readonly rowSecurity?: boolean
+  /** Who may agree to what; the shipped matrix when left out. */
+  readonly authority?: readonly AuthorityLine[]
+  /** How what is agreed to is carried out, by kind, beside what the rooms bring. */
+  readonly approvalKinds?: Readonly<Record<string, ApprovalKind>>
   /** How much one person may ask and see; the shipped limits for what is left out. */
   readonly limits?: Partial<Limits>
   /** From which addresses calls are taken; needs `addressOf`. */
@@ -81,6 +90,7 @@ export interface CrmServer {
 /** Every room, in order. */
 export const rooms: readonly Room[] = [
   accessRoom,
+  approvalRoom,
   sourceRoom,
   customerRoom,
   holdingRoom,
@@ -94,7 +104,7 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
   rooms.map(({ name, contract }) => [name, contract]),
 )
 
-const ALWAYS_ON = ['access']
+const ALWAYS_ON = ['access', 'approvals']
 
 /** Failures that the security office hears of. */
 const alarming: Readonly<Record<string, SecurityEvent['kind']>> = {
@@ -123,6 +133,10 @@ export function createServer(options: ServerOptions): CrmServer {
     directory,
     modules,
     guard,
+    approvals: {
+      kinds: { ...shippedKinds, ...options.approvalKinds },
+      authority: options.authority ?? authorityDefaults,
+    },
     budget: new RowBudget(),
     onSecurityEvent: tellSecurity,
     rowSecurity: options.rowSecurity ?? false,

@@ -1,6 +1,7 @@
 import { accessErrors, type Endpoint, isCrmError, isSteppedUp, kitErrors, may } from '@crm/core'
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
+import type { Approving } from './approval-kind.ts'
 import { record } from './audit/record.ts'
 import type { Directory, Presence } from './directory.ts'
 import { type Disclosure, discloseOutput } from './disclose-output.ts'
@@ -28,6 +29,7 @@ export interface Frame {
   readonly directory: Directory
   readonly modules: readonly string[]
   readonly guard: Guard
+  readonly approvals: Approving
   readonly budget: RowBudget
   /** Told of what the security office may want to know at once. */
   readonly onSecurityEvent: (event: SecurityEvent) => void

@@ -13,6 +13,7 @@ import {
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Approving } from './approval-kind.ts'
 import type { Entry } from './audit/record.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
 import type { Who } from './limits/daily.ts'
@@ -62,6 +63,7 @@ export interface SessionStart {
   readonly keys: BankKeys
   readonly origin: Origin
   readonly guard: Guard
+  readonly approvals: Approving
 }
 
 /** How far China's clocks are ahead of UTC. */
@@ -77,6 +79,7 @@ export class ReadSession {
   readonly keys: BankKeys
   readonly origin: Origin
   readonly guard: Guard
+  readonly approvals: Approving
   readonly policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -89,6 +92,7 @@ export class ReadSession {
     this.keys = start.keys
     this.origin = start.origin
     this.guard = start.guard
+    this.approvals = start.approvals
     this.policies = start.policies
   }
 

@@ -10,6 +10,7 @@ import keys from './0008-keys.ts'
 import audit from './0009-audit.ts'
 import trust from './0010-trust.ts'
 import limits from './0011-limits.ts'
+import approvals from './0012-approvals.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   audit,
   trust,
   limits,
+  approvals,
 ]
