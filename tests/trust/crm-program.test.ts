@@ -10,7 +10,9 @@ import { plantCast } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const program = fileURLToPath(new URL('main.ts', import.meta.url))
+const program = fileURLToPath(
+  new URL('../../packages/server/src/node/cli/main.ts', import.meta.url),
+)
 const root = mkdtempSync(join(tmpdir(), 'crm-cli-'))
 const [data, keyFile, backups] = ['data', 'keys.json', 'backups'].map((name) => join(root, name))
 
