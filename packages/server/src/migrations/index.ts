@@ -11,6 +11,7 @@ import audit from './0009-audit.ts'
 import trust from './0010-trust.ts'
 import limits from './0011-limits.ts'
 import approvals from './0012-approvals.ts'
+import privacy from './0013-privacy.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   trust,
   limits,
   approvals,
+  privacy,
 ]
