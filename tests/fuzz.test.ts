@@ -1,4 +1,4 @@
-import { type Endpoint, may } from '@crm/core'
+import { type Endpoint, type EndpointDocs, may } from '@crm/core'
 import {
   anNing,
   chenBo,
@@ -9,7 +9,7 @@ import {
   yanShou,
   zhengYan,
 } from '@crm/core/fixtures'
-import { contracts } from '@crm/server'
+import { contractDocs, contracts } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,8 +82,8 @@ const fieldsOf = (schema: z.ZodMiniType | undefined): string[] =>
     : []
 
 /** The endpoint's own example with some of its parts replaced by something else. */
-function requestFor(endpoint: Endpoint) {
-  const { params = {}, query = {}, body } = endpoint.example
+function requestFor(endpoint: Endpoint, { example }: EndpointDocs) {
+  const { params = {}, query = {}, body } = example
   const replaced = (names: readonly string[], with_: fc.Arbitrary<unknown>) =>
     fc.dictionary(fc.constantFrom(...(names.length > 0 ? names : ['x'])), with_, {
       minKeys: 1,
@@ -121,14 +121,19 @@ beforeAll(async () => {
 afterAll(() => bank.close())
 
 const endpoints = Object.entries(contracts).flatMap(([room, contract]) =>
-  Object.entries(contract).map(([name, endpoint]) => ({ room, name, endpoint })),
+  Object.entries(contract).map(([name, endpoint]) => ({
+    room,
+    name,
+    endpoint,
+    docs: contractDocs[room]![name]!,
+  })),
 )
 
-describe.each(endpoints)('$room · $name', ({ endpoint }) => {
+describe.each(endpoints)('$room · $name', ({ endpoint, docs }) => {
   it('answers whatever is sent, by its schema or by a problem with a code', async () => {
     await fc.assert(
       fc.asyncProperty(
-        requestFor(endpoint),
+        requestFor(endpoint, docs),
         async ({ params, query, body, person, key, match }) => {
           const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
             encodeURIComponent(

@@ -72,7 +72,7 @@ describe('a module that is switched off', () => {
       'access.module_off',
     ])
     expect(await (await get('/crm/access/me')).json()).toMatchObject({
-      modules: ['access', 'customers'],
+      modules: ['access', 'approvals', 'customers'],
     })
   })
 })

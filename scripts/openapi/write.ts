@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { contracts, openApi } from '@crm/server'
+import { contractDocs, contracts, openApi } from '@crm/server'
 import { Validator } from '@seriousme/openapi-schema-validator'
 
 const file = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url))
-const document = openApi(contracts)
+const document = openApi(contracts, contractDocs)
 const text = `${JSON.stringify(document, null, 2)}\n`
 
 const { valid, errors } = await new Validator().validate(document)

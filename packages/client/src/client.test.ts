@@ -1,13 +1,23 @@
 import { execFileSync } from 'node:child_process'
 import {
   accessContract,
+  accessDocs,
+  approvalContract,
+  approvalDocs,
   type Contract,
   customerContract,
+  customerDocs,
   deskContract,
+  deskDocs,
+  type EndpointDocs,
   holdingContract,
+  holdingDocs,
   reminderContract,
+  reminderDocs,
   segmentContract,
+  segmentDocs,
   sourceContract,
+  sourceDocs,
 } from '@crm/core'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
@@ -19,6 +29,7 @@ import { type Crm, createCrm } from './index.ts'
 
 const contracts = {
   access: accessContract,
+  approvals: approvalContract,
   customers: customerContract,
   holdings: holdingContract,
   segments: segmentContract,
@@ -27,12 +38,23 @@ const contracts = {
   desk: deskContract,
 } as const satisfies Partial<Record<keyof Crm, Contract>>
 
+const docs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
+  access: accessDocs,
+  approvals: approvalDocs,
+  customers: customerDocs,
+  holdings: holdingDocs,
+  segments: segmentDocs,
+  reminders: reminderDocs,
+  sources: sourceDocs,
+  desk: deskDocs,
+}
+
 const endpoints = Object.entries(contracts).flatMap(([room, contract]) =>
   Object.entries(contract as Contract).map(([name, endpoint]) => ({ room, name, endpoint })),
 )
 
 /** The arguments in which a method takes its endpoint's example. */
-function argumentsOf({ params, query, body }: Contract[string]['example']): unknown[] {
+function argumentsOf({ params, query, body }: EndpointDocs['example']): unknown[] {
   const fields = Object.values((body ?? {}) as Record<string, unknown>)
   const written = body && fields.length === 1 && params ? fields : body ? [body] : []
   return [...Object.values(params ?? {}), ...written, ...(query ? [query] : [])]
@@ -41,19 +63,20 @@ function argumentsOf({ params, query, body }: Contract[string]['example']): unkn
 describe('every endpoint', () => {
   it.each(endpoints)('$room.$name is a method, and takes the example’s answer', async (one) => {
     const { room, name, endpoint } = one
-    const { crm, seen } = bankLine(() => json(endpoint.example.returns))
+    const { example } = docs[room]![name]!
+    const { crm, seen } = bankLine(() => json(example.returns))
     const resource = crm[room as keyof typeof contracts] as unknown as Record<
       string,
       (...args: unknown[]) => Promise<unknown>
     >
-    const given = name === 'getMany' ? [['cus_li']] : argumentsOf(endpoint.example)
+    const given = name === 'getMany' ? [['cus_li']] : argumentsOf(example)
     const options = endpoint.expects === 'version' ? [{ version: 1 }] : []
     const answer = await resource[name]?.(...given, ...options)
-    const { items } = endpoint.example.returns as { items?: unknown }
-    expect(answer).toEqual(name === 'getMany' ? items : endpoint.example.returns)
+    const { items } = example.returns as { items?: unknown }
+    expect(answer).toEqual(name === 'getMany' ? items : example.returns)
 
     const [request] = seen
-    const path = endpoint.path.replace(/:(\w+)/g, (_, key) => endpoint.example.params?.[key] ?? '')
+    const path = endpoint.path.replace(/:(\w+)/g, (_, key) => example.params?.[key] ?? '')
     expect(request?.method).toBe(endpoint.method)
     expect(new URL(request?.url ?? '').pathname).toBe(`/crm${path}`)
     expect(request?.headers.has('idempotency-key')).toBe(endpoint.writes === true)
@@ -99,7 +122,7 @@ describe('a page with a strict Content-Security-Policy', () => {
         },
       }),
     )
-    const { crm } = bankLine(() => json(deskContract.getOverview.example.returns))
+    const { crm } = bankLine(() => json(deskDocs.getOverview.example.returns))
     await crm.desk.getOverview('cus_li' as never)
     expect(compiled).not.toHaveBeenCalled()
     expect(z.config().jitless).toBe(true)
@@ -137,7 +160,7 @@ describe('through the network layer of a test runner', () => {
   const server = setupServer(
     http.get('https://crm.test/api/access/me', ({ request }) =>
       request.headers.get('authorization') === 'Bearer chen-bo'
-        ? HttpResponse.json(accessContract.me.example.returns)
+        ? HttpResponse.json(accessDocs.me.example.returns)
         : new HttpResponse(null, { status: 401 }),
     ),
   )

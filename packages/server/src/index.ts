@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 
-export { keepCustomerPlaces, keepStaffHistory } from './access/history.ts'
+export { keepCustomerPlaces, keepStaffHistory } from './access/store.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type Proposal, propose } from './approvals/propose.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
@@ -11,9 +11,10 @@ export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
-export type { ApprovalKind } from './kit/approval-kind.ts'
+export type { ApprovalKind, Approving } from './kit/approval-kind.ts'
 export { type AuditRetention, auditRetention, expireAudit } from './kit/audit/expire.ts'
 export { auditInLines, exportAudit, toSyslog } from './kit/audit/export.ts'
+export type { Entry } from './kit/audit/record.ts'
 export {
   type AuditSeal,
   lastSeal,
@@ -32,7 +33,15 @@ export {
 } from './kit/audit/verify.ts'
 export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
 export { forgetOldKeys, KEEP_KEYS_DAYS } from './kit/housekeeping.ts'
-export { BankKeys, type CustomerKey, type DataKey, type DataPurpose } from './kit/keys/bank-keys.ts'
+export {
+  BankKeys,
+  type CustomerKey,
+  type DataKey,
+  type DataPurpose,
+  dataPurposes,
+  type Place,
+} from './kit/keys/bank-keys.ts'
+export type { IndexedField } from './kit/keys/blind-index.ts'
 export { customerKeys } from './kit/keys/customer-keys.ts'
 export type {
   KeyPurpose,
@@ -43,19 +52,22 @@ export type {
 } from './kit/keys/key-service.ts'
 export type { ResealOptions } from './kit/keys/reseal.ts'
 export { type Rotation, type RotationOptions, rotateKeys } from './kit/keys/rotate.ts'
+export type { SealedColumn, SealedTable } from './kit/keys/sealed-table.ts'
 export type { CipherSuite, KeyHandle, SuiteName } from './kit/keys/suite.ts'
 export { clearVault, openVault, type Vault, type VaultOptions } from './kit/keys/vault.ts'
 export { type AddressRules, addressSet, clientAddress } from './kit/limits/addresses.ts'
-export { takeDaily } from './kit/limits/daily.ts'
-export type { SecurityEvent } from './kit/limits/guard.ts'
+export { takeDaily, type Who } from './kit/limits/daily.ts'
+export { Guard, type SecurityEvent } from './kit/limits/guard.ts'
 export { defaultLimits, type Limits } from './kit/limits/limits.ts'
 export { LockOut } from './kit/limits/lock-out.ts'
 export { type Admission, RateLimiter } from './kit/limits/rate-limiter.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'
+export { installRowSecurity } from './kit/row-security.ts'
 export {
   type Change,
+  type Origin,
   type Ports,
   ReadSession,
   type SessionStart,
@@ -68,6 +80,13 @@ export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
 export { sealBank, sealedTables } from './sealed-tables.ts'
-export { type CrmServer, contracts, createServer, rooms, type ServerOptions } from './server.ts'
+export {
+  type CrmServer,
+  contractDocs,
+  contracts,
+  createServer,
+  rooms,
+  type ServerOptions,
+} from './server.ts'
 export type { SourceFolder } from './sources/folder.ts'
 export type { FileReport, ImportOptions, ImportProgress } from './sources/loader.ts'

@@ -1,15 +1,24 @@
 import {
   type AuthorityLine,
+  accessDocs,
   accessErrors,
+  approvalDocs,
   authorityDefaults,
   type Contract,
   checkPolicies,
+  customerDocs,
+  deskDocs,
+  type EndpointDocs,
+  holdingDocs,
   isCrmError,
   kitErrors,
   may,
   type Policy,
   type Principal,
+  reminderDocs,
+  segmentDocs,
   shippedPolicies,
+  sourceDocs,
 } from '@crm/core'
 import { Hono } from 'hono'
 import { accessRoom } from './access/routes.ts'
@@ -104,6 +113,18 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
   rooms.map(({ name, contract }) => [name, contract]),
 )
 
+/** What every endpoint is for, with an example, by room. */
+export const contractDocs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
+  access: accessDocs,
+  approvals: approvalDocs,
+  customers: customerDocs,
+  desk: deskDocs,
+  holdings: holdingDocs,
+  reminders: reminderDocs,
+  segments: segmentDocs,
+  sources: sourceDocs,
+}
+
 const ALWAYS_ON = ['access', 'approvals']
 
 /** Failures that the security office hears of. */
@@ -149,7 +170,7 @@ export function createServer(options: ServerOptions): CrmServer {
   }
   const app = new Hono<Env>({ strict: true }).basePath(basePath)
   const routes: string[] = []
-  const document = JSON.stringify(openApi(contracts))
+  const document = JSON.stringify(openApi(contracts, contractDocs))
 
   const alarm = (
     kind: SecurityEvent['kind'],

@@ -20,6 +20,10 @@ export interface TestBankOptions {
   readonly steppedUp?: boolean
   /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
   readonly as?: Staff
+  /** What this bank's ids begin with, where two servers stand over one store. */
+  readonly mark?: string
+  /** Answer callers as the app role; the store needs `installRowSecurity` first. */
+  readonly rowSecurity?: boolean
   /** Limits to hold this bank to; none that a test could reach, unless told. */
   readonly limits?: Partial<Limits>
   /** For the client: locale, timeouts, retries. */
@@ -71,7 +75,7 @@ const roomy: Limits = {
 /** The server and its clients over a store with the cast in it. */
 export function bankOver(store: Store, options: TestBankOptions): TestBank {
   const { as: sitting = chenBo } = options
-  const ports = fakePorts()
+  const ports = fakePorts(undefined, options.mark)
   const faults: string[] = []
   const alarms: SecurityEvent[] = []
   const log: FaultLog = {
@@ -82,6 +86,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     ports,
     log,
     responses: 'strict',
+    ...(options.rowSecurity && { rowSecurity: true }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '',
     limits: { ...roomy, ...options.limits },
     onSecurityEvent: (event) => void alarms.push(event),

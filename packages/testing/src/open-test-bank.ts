@@ -21,7 +21,7 @@ export const testVault = (): Vault =>
  * network, its values sealed, a clock that stands. An answer that breaks its schema fails, as it should in a test.
  */
 export async function openTestBank(options: NodeBankOptions = {}): Promise<TestBank> {
-  if (options.over) return bankOver(options.over, options)
+  if (options.over) return bankOver(options.over, { mark: 'u', ...options })
   if (options.store) {
     await plantCast(options.store)
     return bankOver(options.store, options)

@@ -1,4 +1,4 @@
-import { customerContract, reminderContract } from '@crm/core'
+import { customerDocs, reminderDocs } from '@crm/core'
 import { auntLi, day } from '@crm/core/fixtures'
 import { describe, expect, it, vi } from 'vitest'
 import { bankLine, json, problem } from '../../test/bank-line.ts'
@@ -6,8 +6,8 @@ import type { Change, ReminderResource } from '../index.ts'
 
 const reminderId = 'rem_li1' as Parameters<ReminderResource['get']>[0]
 const due = { asOf: day('2026-03-05') }
-const closed = reminderContract.close.example.returns
-const li = customerContract.get.example.returns
+const closed = reminderDocs.close.example.returns
+const li = customerDocs.get.example.returns
 
 describe('a call', () => {
   it('names the endpoint, the language and the token', async () => {

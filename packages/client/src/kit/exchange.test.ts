@@ -1,4 +1,4 @@
-import { reminderContract } from '@crm/core'
+import { reminderDocs } from '@crm/core'
 import { day } from '@crm/core/fixtures'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bankLine, json, page, problem } from '../../test/bank-line.ts'
@@ -217,7 +217,7 @@ describe('a stranger’s answer', () => {
   it('to a write is asked for again with the same key', async () => {
     const cut = new Response('{"id":', { headers: { 'content-type': 'application/json' } })
     const { crm, seen } = bankLine((_request, nth) =>
-      nth === 0 ? cut : json(reminderContract.close.example.returns),
+      nth === 0 ? cut : json(reminderDocs.close.example.returns),
     )
     await crm.reminders.close(reminderId, 'done', { version: 1 })
     expect(new Set(seen.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { type CrmError, isCrmError, reminderContract } from '@crm/core'
+import { type CrmError, isCrmError, reminderDocs } from '@crm/core'
 import { day } from '@crm/core/fixtures'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -47,7 +47,7 @@ async function lineTo(mischief: Mischief, options: Partial<CrmOptions> = {}) {
 }
 
 const due = { asOf: day('2026-03-05') }
-const answer = JSON.stringify(reminderContract.listDue.example.returns)
+const answer = JSON.stringify(reminderDocs.listDue.example.returns)
 const whole = (body = answer, type = 'application/json', status = '200 OK') =>
   Buffer.from(
     `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
@@ -176,7 +176,7 @@ describe('a bank that', () => {
   })
 
   it('loses the answer to a write is told the same key again, so that it is done once', async () => {
-    const closed = JSON.stringify(reminderContract.close.example.returns)
+    const closed = JSON.stringify(reminderDocs.close.example.returns)
     const done = new Set<string>()
     const { crm, requests } = await lineTo((socket, request, nth) => {
       done.add(/idempotency-key: (\S+)/i.exec(request)?.[1] ?? 'none')

@@ -93,47 +93,18 @@ export const AccessExplanation = z.strictObject({
 })
 export interface AccessExplanation extends z.infer<typeof AccessExplanation> {}
 
-const chenLine = {
-  id: 'stf_chen',
-  name: '陈波',
-  branchId: 'brn_town',
-  branchName: '城关支行',
-  roles: ['relationship-manager'],
-  active: true,
-  entitlements: ['access:read', 'customer:read'],
-}
-
 export const accessContract = {
   me: {
     method: 'GET',
     path: '/access/me',
     needs: 'access:read',
-    summary: { zh: '当前登录人及其权限', en: 'Who is signed in, and what they may do' },
     returns: Me,
     errors: [],
-    example: {
-      returns: {
-        staffId: 'stf_chen',
-        name: '陈波',
-        branchId: 'brn_town',
-        branchName: '城关支行',
-        roles: ['relationship-manager'],
-        entitlements: ['access:read', 'customer:read'],
-        modules: ['customers', 'holdings', 'reminders', 'segments'],
-        bank: {
-          id: 'bnk_shiqiao',
-          name: '石桥农商银行',
-          currency: 'CNY',
-          businessDate: '2026-03-05',
-        },
-      },
-    },
   },
   listAudit: {
     method: 'GET',
     path: '/access/audit',
     needs: 'audit:read',
-    summary: { zh: '审计记录', en: 'Who did and saw what, newest first' },
     query: z.strictObject({
       ...pageQuery,
       objectId: z.optional(z.string().check(z.maxLength(60))),
@@ -141,81 +112,26 @@ export const accessContract = {
     returns: page(AuditEvent),
     errors: ['page.cursor_invalid'],
     discloses: true,
-    example: {
-      query: { limit: '20' },
-      returns: {
-        items: [
-          {
-            id: 'aud_01',
-            at: '2026-03-05T01:20:00.000Z',
-            actorId: 'stf_chen',
-            roles: ['relationship-manager'],
-            action: 'customers.get',
-            objectKind: 'customer',
-            objectId: 'cus_li',
-            fieldNames: ['name', 'phone'],
-            decision: 'allowed',
-            purpose: '',
-            policyId: 'relationship-manager.book.customer@1',
-            address: '',
-            result: 'ok',
-            requestId: 'req_01',
-          },
-        ],
-      },
-    },
   },
   listStaff: {
     method: 'GET',
     path: '/access/staff',
     needs: 'staff:read',
-    summary: { zh: '员工及其角色与权限', en: 'Who works here, in which roles' },
     query: z.strictObject(pageQuery),
     returns: page(StaffLine),
     errors: ['page.cursor_invalid'],
-    example: { query: { limit: '20' }, returns: { items: [chenLine] } },
   },
   listRoles: {
     method: 'GET',
     path: '/access/roles',
     needs: 'policy:read',
-    summary: {
-      zh: '各角色可做与可见的内容',
-      en: 'What each role may do and see, and by which policy',
-    },
     returns: page(RoleLine),
     errors: [],
-    example: {
-      returns: {
-        items: [
-          {
-            role: 'analyst',
-            entitlements: ['access:read', 'segment:read'],
-            policies: [
-              {
-                id: 'analyst.bank.facts',
-                version: 1,
-                effect: 'allow',
-                resource: 'facts',
-                where: [],
-                show: ['*'],
-                mask: [],
-              },
-            ],
-            excludes: ['system-admin', 'security-admin', 'audit-admin'],
-          },
-        ],
-      },
-    },
   },
   explain: {
     method: 'GET',
     path: '/access/explain',
     needs: 'policy:read',
-    summary: {
-      zh: '某员工在某日为何能(不能)看到某客户',
-      en: 'Why somebody sees a customer on a day, or does not',
-    },
     query: z.strictObject({
       staffId: StaffId,
       customerId: z.string().check(z.regex(/^cus_[a-z0-9]{1,40}$/)),
@@ -223,62 +139,19 @@ export const accessContract = {
     }),
     returns: AccessExplanation,
     errors: ['access.staff_not_found', 'access.subject_not_found'],
-    example: {
-      query: { staffId: 'stf_chen', customerId: 'cus_li' },
-      returns: {
-        staffId: 'stf_chen',
-        customerId: 'cus_li',
-        asOf: '2026-03-05',
-        roles: ['relationship-manager'],
-        sees: true,
-        reason: {
-          code: 'access.allowed_by',
-          facts: { policy: 'relationship-manager.book.customer' },
-        },
-        trace: [
-          {
-            policyId: 'relationship-manager.book.customer',
-            version: 1,
-            effect: 'allow',
-            matches: true,
-            unmet: [],
-          },
-        ],
-        fields: { name: 'show', idNumber: 'mask' },
-        obligations: {},
-        policyVersion: 0,
-      },
-    },
   },
   listAlerts: {
     method: 'GET',
     path: '/access/alerts',
     needs: 'alert:read',
-    summary: { zh: '系统使用异常预警', en: 'Alerts about the use of the system, newest first' },
     query: z.strictObject(pageQuery),
     returns: page(SecurityAlert),
     errors: ['page.cursor_invalid'],
-    example: {
-      query: { limit: '20' },
-      returns: {
-        items: [
-          {
-            id: 'sec_20260305_stf_liu_snooping',
-            kind: 'snooping',
-            staffId: 'stf_liu',
-            day: '2026-03-05',
-            reason: { code: 'security.unrelated', facts: { seen: 9, usual: 0, tenths: 90 } },
-            at: '2026-03-05T09:30:00.000Z',
-          },
-        ],
-      },
-    },
   },
   endSessions: {
     method: 'POST',
     path: '/access/staff/:id/end-sessions',
     needs: 'session:end',
-    summary: { zh: '立即终止某员工的全部会话', en: 'End every session of somebody at once' },
     params: z.strictObject({ id: StaffId }),
     body: z.strictObject({ reason: z.string().check(z.minLength(2), z.maxLength(120)) }),
     returns: z.strictObject({ staffId: StaffId, until: Instant }),
@@ -286,10 +159,5 @@ export const accessContract = {
     expects: 'none',
     stepUp: true,
     errors: ['access.staff_not_found'],
-    example: {
-      params: { id: 'stf_liu' },
-      body: { reason: '离岗' },
-      returns: { staffId: 'stf_liu', until: '2026-03-05T13:00:00.000Z' },
-    },
   },
 } as const satisfies Contract

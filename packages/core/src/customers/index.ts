@@ -9,6 +9,7 @@ export {
   consentStates,
 } from './consent.ts'
 export { ConsentLedger, customerContract, Erasure, PersonFile } from './contract.ts'
+export { customerDocs } from './contract-docs.ts'
 export { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
 export { customerErrors } from './errors.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { CustomerId, CustomerView, customerContract } from '../customers/index.ts'
-import { AccountView, HoldingView, holdingContract, MovementView } from '../holdings/index.ts'
+import { CustomerId, CustomerView } from '../customers/index.ts'
+import { AccountView, HoldingView, MovementView } from '../holdings/index.ts'
 import { type Contract, Currency, Fen, Instant, LocalDate, Masked } from '../kit/index.ts'
-import { ReminderView, reminderContract } from '../reminders/index.ts'
+import { ReminderView } from '../reminders/index.ts'
 
 /** All that the bank knows of one customer, on one page; each list is its first part. */
 export const CustomerOverview = z.strictObject({
@@ -34,34 +34,15 @@ export const deskContract = {
     method: 'GET',
     path: '/desk/customers/:id',
     needs: 'customer:read',
-    summary: { zh: '客户360°视图', en: 'The 360° view of a customer' },
     params: z.strictObject({ id: CustomerId }),
     returns: CustomerOverview,
     errors: ['customer.not_found'],
     discloses: true,
-    example: {
-      params: { id: 'cus_li' },
-      returns: {
-        customer: customerContract.get.example.returns,
-        asOf: '2026-03-05',
-        currency: 'CNY',
-        assetsFen: 9_286_540,
-        debtsFen: 0,
-        accounts: holdingContract.listAccounts.example.returns.items,
-        holdings: holdingContract.listHoldings.example.returns.items,
-        movements: holdingContract.listMovements.example.returns.items,
-        reminders: [reminderContract.get.example.returns],
-      },
-    },
   },
   unmask: {
     method: 'POST',
     path: '/desk/unmask',
     needs: 'customer:unmask',
-    summary: {
-      zh: '凭事由查看一项被遮蔽的内容,60 秒内有效',
-      en: 'Show one masked value for a minute, for a reason',
-    },
     body: z.strictObject({
       customerId: CustomerId,
       /** What holds the value: the customer, one of their accounts, one of their movements. */
@@ -76,15 +57,5 @@ export const deskContract = {
     stepUp: true,
     discloses: true,
     errors: ['customer.not_found', 'access.nothing_to_unmask', 'access.budget_spent'],
-    example: {
-      body: {
-        customerId: 'cus_li',
-        resource: 'customer',
-        id: 'cus_li',
-        field: 'phone',
-        reason: '核对联系方式',
-      },
-      returns: { value: '13800000000', until: '2026-03-05T01:01:00.000Z', left: 29 },
-    },
   },
 } as const satisfies Contract

@@ -1,1 +1,2 @@
 export { CustomerOverview, deskContract, Unmasked } from './contract.ts'
+export { deskDocs } from './contract-docs.ts'

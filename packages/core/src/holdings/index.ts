@@ -1,5 +1,6 @@
 export { Account, AccountId, AccountRole, AccountView } from './account.ts'
 export { holdingContract } from './contract.ts'
+export { holdingDocs } from './contract-docs.ts'
 export { holdingErrors } from './errors.ts'
 export { Holding, HoldingId, HoldingView, Product } from './holding.ts'
 export { Channel, Movement, MovementId, MovementKind, MovementView } from './movement.ts'

@@ -19,8 +19,6 @@ export interface Endpoint {
   readonly path: `/${string}`
   /** The entitlement a caller must hold, `thing:deed`. */
   readonly needs: `${string}:${string}`
-  /** One sentence: what it is for. */
-  readonly summary: Bilingual
   readonly params?: z.ZodMiniType
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
@@ -37,6 +35,15 @@ export interface Endpoint {
   readonly stepUp?: boolean
   /** True where the answer discloses customers' data (C2): each call is put on record first. */
   readonly discloses?: boolean
+}
+
+/** A room's endpoints, by the name of the client's method. */
+export type Contract = Readonly<Record<string, Endpoint>>
+
+/** What an endpoint is for, and a call of it: for documents and tests. It stays out of the browser. */
+export interface EndpointDocs {
+  /** One sentence: what it is for. */
+  readonly summary: Bilingual
   /** A call that works on the cast's bank, for documentation and for the tests that walk all endpoints. */
   readonly example: {
     readonly params?: Readonly<Record<string, string>>
@@ -46,8 +53,8 @@ export interface Endpoint {
   }
 }
 
-/** A room's endpoints, by the name of the client's method. */
-export type Contract = Readonly<Record<string, Endpoint>>
+/** One description for each endpoint of a contract. */
+export type ContractDocs<C extends Contract> = { readonly [K in keyof C]: EndpointDocs }
 
 type Part<
   E extends Endpoint,

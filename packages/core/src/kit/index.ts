@@ -3,7 +3,9 @@ export { because } from './because.ts'
 export type {
   Bilingual,
   Contract,
+  ContractDocs,
   Endpoint,
+  EndpointDocs,
   Expectation,
   Input,
   Output,

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { StaffId } from '../access/index.ts'
 import { Instant } from '../kit/index.ts'
 import { closeReminder, reopenReminder } from './close.ts'
-import { reminderContract } from './contract.ts'
+import { reminderDocs } from './contract-docs.ts'
 import { Reminder } from './reminder.ts'
 
-const open = Reminder.parse(reminderContract.get.example.returns)
+const open = Reminder.parse(reminderDocs.get.example.returns)
 const chen = StaffId.parse('stf_chen')
 const morning = Instant.parse('2026-03-05T01:20:00.000Z')
 

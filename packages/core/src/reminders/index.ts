@@ -1,6 +1,7 @@
 export { remindOfBirthday } from './birthday.ts'
 export { closeReminder, reopenReminder } from './close.ts'
 export { DueReminder, reminderContract } from './contract.ts'
+export { reminderDocs } from './contract-docs.ts'
 export { type Activity, remindOfDormancy } from './dormancy.ts'
 export { reminderErrors } from './errors.ts'
 export { remindOfMaturity } from './maturity.ts'

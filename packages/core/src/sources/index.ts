@@ -1,4 +1,5 @@
 export { sourceContract } from './contract.ts'
+export { sourceDocs } from './contract-docs.ts'
 export { Delivery, DeliveryId, Rejection, RejectionView } from './delivery.ts'
 export type {
   AccountDraft,

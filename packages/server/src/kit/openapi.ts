@@ -1,4 +1,4 @@
-import { type Contract, Criteria, type Endpoint, Problem } from '@crm/core'
+import { type Contract, Criteria, type Endpoint, type EndpointDocs, Problem } from '@crm/core'
 import * as z from 'zod/mini'
 
 type Json = Record<string, unknown>
@@ -64,14 +64,14 @@ function parametersOf(endpoint: Endpoint): Json[] {
   ]
 }
 
-function operationOf(room: string, name: string, endpoint: Endpoint): Json {
+function operationOf(room: string, name: string, endpoint: Endpoint, docs: EndpointDocs): Json {
   const codes = [...endpoint.errors].sort()
   const status = endpoint.expects === 'new' ? '201' : '200'
   return {
     operationId: `${room}.${name}`,
     tags: [room],
-    summary: endpoint.summary.en,
-    description: endpoint.summary.zh,
+    summary: docs.summary.en,
+    description: docs.summary.zh,
     'x-entitlement': endpoint.needs,
     'x-error-codes': codes,
     parameters: parametersOf(endpoint),
@@ -81,7 +81,7 @@ function operationOf(room: string, name: string, endpoint: Endpoint): Json {
         content: {
           'application/json': {
             schema: schemaOf(endpoint.body, 'input'),
-            example: endpoint.example.body,
+            example: docs.example.body,
           },
         },
       },
@@ -92,7 +92,7 @@ function operationOf(room: string, name: string, endpoint: Endpoint): Json {
         content: {
           'application/json': {
             schema: schemaOf(endpoint.returns, 'output'),
-            example: endpoint.example.returns,
+            example: docs.example.returns,
           },
         },
       },
@@ -128,13 +128,14 @@ const events: Json = {
 /** The contracts of all rooms as one OpenAPI 3.1 document. */
 export function openApi(
   contracts: Readonly<Record<string, Contract>>,
+  docs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>>,
   { version = '0.0.0' }: { readonly version?: string } = {},
 ): Json {
   const paths: Record<string, Json> = { '/events': events }
   for (const [room, contract] of Object.entries(contracts))
     for (const [name, endpoint] of Object.entries(contract)) {
       const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
-      const operation = operationOf(room, name, endpoint)
+      const operation = operationOf(room, name, endpoint, docs[room]![name]!)
       paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation }
     }
   return {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { kitErrors } from '@crm/core'
@@ -11,10 +12,10 @@ interface Pending {
 }
 
 /** Beside this file, as source or as built. */
-const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? './pglite-worker.ts' : './pglite-worker.js',
-  import.meta.url,
-)
+/** Beside this file as it is written; once built, this file may lie one folder higher. */
+const workerFile = ['./pglite-worker.ts', './pglite-worker.js', './node/pglite-worker.js']
+  .map((name) => new URL(name, import.meta.url))
+  .find((url) => existsSync(url))!
 let program: Promise<WebAssembly.Module | undefined> | undefined
 
 /** Compiling takes longer than the rest of opening; where the file lies elsewhere, so be it. */

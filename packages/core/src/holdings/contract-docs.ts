@@ -1,0 +1,81 @@
+import type { ContractDocs } from '../kit/index.ts'
+import type { holdingContract } from './contract.ts'
+
+/** What the endpoints of `/holdings` are for, with an example of each: for documents and tests alone. */
+export const holdingDocs = {
+  listAccounts: {
+    summary: { zh: '客户的账户及余额', en: "A customer's accounts and balances" },
+    example: {
+      query: { customerId: 'cus_li' },
+      returns: {
+        items: [
+          {
+            id: 'acc_li1',
+            customerId: 'cus_li',
+            version: 1,
+            number: { masked: '****6789' },
+            kind: 'savings',
+            product: '活期储蓄',
+            currency: 'CNY',
+            branchId: 'brn_town',
+            openedOn: '2009-04-12',
+            role: 'owner',
+            balanceFen: 1_286_540,
+            balanceOn: '2026-03-04',
+            status: 'open',
+          },
+        ],
+      },
+    },
+  },
+  listHoldings: {
+    summary: { zh: '客户持有的产品', en: 'The products that a customer holds' },
+    example: {
+      query: { customerId: 'cus_li' },
+      returns: {
+        items: [
+          {
+            id: 'hld_li1',
+            customerId: 'cus_li',
+            version: 1,
+            product: 'term-deposit',
+            name: '整存整取一年',
+            currency: 'CNY',
+            amountFen: 8_000_000,
+            rateBp: 145,
+            openedOn: '2025-03-10',
+            maturesOn: '2026-03-10',
+            autoRenews: false,
+            status: 'active',
+          },
+        ],
+      },
+    },
+  },
+  listMovements: {
+    summary: {
+      zh: '客户或其某一账户的交易,最新在前',
+      en: 'The movements of a customer or of one account, newest first',
+    },
+    example: {
+      query: { customerId: 'cus_li', limit: '20' },
+      returns: {
+        items: [
+          {
+            id: 'mov_li1n021',
+            customerId: 'cus_li',
+            accountId: 'acc_li1',
+            bookedOn: '2026-03-04',
+            amountFen: 32_600,
+            currency: 'CNY',
+            balanceFen: 1_286_540,
+            kind: 'transfer',
+            channel: 'mobile',
+            counterpartyName: '王记面馆',
+            memo: '菜款',
+          },
+        ],
+      },
+    },
+  },
+} as const satisfies ContractDocs<typeof holdingContract>
