@@ -11,6 +11,7 @@ import {
 } from '../kit/index.ts'
 import { AuditEvent } from './audit.ts'
 import { BranchId } from './branch.ts'
+import { licenceEndpoints } from './licence-contract.ts'
 import { Condition, Obligations } from './policy.ts'
 import { Role } from './role.ts'
 import { StaffId } from './staff.ts'
@@ -104,12 +105,14 @@ const chenLine = {
 }
 
 export const accessContract = {
+  ...licenceEndpoints,
   me: {
     method: 'GET',
     path: '/access/me',
     needs: 'access:read',
     summary: { zh: '当前登录人及其权限', en: 'Who is signed in, and what they may do' },
     returns: Me,
+    essential: true,
     errors: [],
     example: {
       returns: {
@@ -139,6 +142,7 @@ export const accessContract = {
       objectId: z.optional(z.string().check(z.maxLength(60))),
     }),
     returns: page(AuditEvent),
+    essential: true,
     errors: ['page.cursor_invalid'],
     discloses: true,
     example: {
