@@ -1,3 +1,4 @@
+import type { LicenceTables } from './access/licence-tables.ts'
 import type { AccessTables } from './access/tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
@@ -12,6 +13,7 @@ export interface Database
   extends KitTables,
     KeyTables,
     AccessTables,
+    LicenceTables,
     SourceTables,
     CustomerTables,
     HoldingTables,

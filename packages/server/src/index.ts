@@ -3,6 +3,13 @@
  * @packageDocumentation
  */
 export { keepCustomerPlaces, keepStaffHistory } from './access/history.ts'
+export {
+  LICENCE_TYPE,
+  type LicenceOptions,
+  readLicence,
+  type VendorKey,
+} from './access/licence.ts'
+export { type MeterChecks, type MeterHead, type MeterReport, verifyMeter } from './access/meter.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
@@ -42,6 +49,7 @@ export type { ResealOptions } from './kit/keys/reseal.ts'
 export { type Rotation, type RotationOptions, rotateKeys } from './kit/keys/rotate.ts'
 export type { CipherSuite, KeyHandle, SuiteName } from './kit/keys/suite.ts'
 export { clearVault, openVault, type Vault, type VaultOptions } from './kit/keys/vault.ts'
+export type { LicensedBank, Licensing } from './kit/licensing.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'

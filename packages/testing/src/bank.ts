@@ -1,7 +1,13 @@
 import { type Crm, type CrmOptions, createCrm } from '@crm/client'
 import type { Instant, Staff } from '@crm/core'
 import { chenBo, principalOf, staff } from '@crm/core/fixtures'
-import { type CrmServer, createServer, type FaultLog, type Store } from '@crm/server'
+import {
+  type CrmServer,
+  createServer,
+  type FaultLog,
+  type LicenceOptions,
+  type Store,
+} from '@crm/server'
 import { type FakePorts, fakePorts } from './clock.ts'
 
 /** Where the test bank's API is; nothing is sent there. */
@@ -13,6 +19,8 @@ export interface TestBankOptions {
   readonly steppedUp?: boolean
   /** Who sits at the screen; Chen Bo, the relationship manager, unless told otherwise. */
   readonly as?: Staff
+  /** The vendor's licence of this bank; without one everything is on. */
+  readonly licence?: LicenceOptions
   /** For the client: locale, timeouts, retries. */
   readonly client?: Partial<CrmOptions>
 }
@@ -61,6 +69,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     ports,
     log,
     responses: 'strict',
+    ...(options.licence && { licence: options.licence }),
     authenticate: async (request) => {
       const given = bearer(request)
       if (!given) return undefined

@@ -20,7 +20,7 @@ export const accessErrors = {
       module,
       reason,
     }),
-  /** `why`: malformed, algorithm, type, signature, audience, content or key. */
+  /** `why`: unreadable, malformed, algorithm, type, signature, audience, content or key. */
   licenceInvalid: (why: string, cause?: unknown) =>
     new CrmError(
       'access.licence_invalid',

@@ -12,6 +12,7 @@ import {
   type WriteKey,
   writeKey,
 } from './idempotency.ts'
+import type { Licensing } from './licensing.ts'
 import { expectOwed } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
@@ -25,6 +26,8 @@ export interface Frame {
   readonly store: Store
   readonly directory: Directory
   readonly modules: readonly string[]
+  /** Absent where everything is on. */
+  readonly licensing?: Licensing | undefined
   /** Statements of a call run as the app role, for that caller alone. */
   readonly rowSecurity: boolean
   readonly ports: Ports

@@ -14,6 +14,7 @@ import {
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
+import type { Licensing } from './licensing.ts'
 
 /** Where time and names come from; a test gives its own. */
 export interface Ports {
@@ -58,6 +59,8 @@ export interface SessionStart {
   /** The bank's keys, for what lies sealed. */
   readonly keys: BankKeys
   readonly origin: Origin
+  /** Absent where everything is on. */
+  readonly licensing?: Licensing | undefined
 }
 
 /** One call's hold on the store: the connection, who is asking, and what they may see. */
@@ -69,6 +72,7 @@ export class ReadSession {
   readonly ports: Ports
   readonly keys: BankKeys
   readonly origin: Origin
+  readonly licensing: Licensing | undefined
   readonly policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -80,6 +84,7 @@ export class ReadSession {
     this.ports = start.ports
     this.keys = start.keys
     this.origin = start.origin
+    this.licensing = start.licensing
     this.policies = start.policies
   }
 

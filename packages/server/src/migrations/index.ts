@@ -9,6 +9,7 @@ import segments from './0007-segments.ts'
 import keys from './0008-keys.ts'
 import audit from './0009-audit.ts'
 import trust from './0010-trust.ts'
+import licence from './0012-licence.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   keys,
   audit,
   trust,
+  licence,
 ]

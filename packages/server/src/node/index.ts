@@ -3,6 +3,7 @@
  * @packageDocumentation
  */
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
+export { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
 export { gmSuite } from './keys/gm-suite.ts'
 export { intlSuite } from './keys/intl-suite.ts'
 export {
