@@ -44,6 +44,7 @@ async function publicKey(vendorKey: VendorKey): Promise<CryptoKey> {
 function whyNot(error: unknown): string {
   if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm'
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature'
+  if (error instanceof errors.JWTExpired) return 'content'
   if (error instanceof errors.JWTClaimValidationFailed)
     return { aud: 'audience', typ: 'type' }[error.claim] ?? 'content'
   return 'malformed'
