@@ -1,5 +1,5 @@
 import { type Endpoint, may } from '@crm/core'
-import { chenBo, liuFang, qianJin, staff, sunLi } from '@crm/core/fixtures'
+import { auntLi, chenBo, liuFang, qianJin, staff, sunLi } from '@crm/core/fixtures'
 import { contracts } from '@crm/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DAY, type LicensedBank, openLicensedBank } from './licensed.ts'
@@ -70,6 +70,15 @@ describe('a module that is not in the licence', () => {
     const { modules } = await licenceOf()
     expect(modules.filter(({ on }) => on).map(({ name }) => name)).toEqual(['customers'])
     expect(modules.length).toBeGreaterThan(5)
+  })
+
+  it('does not come in by the overview of a customer either', async () => {
+    const overview = () => bank.crm.desk.getOverview(auntLi.id)
+    bank = await openLicensedBank()
+    expect((await overview()).reminders.length).toBeGreaterThan(0)
+    await bank.renew({ modules: ['customers', 'holdings', 'desk'] })
+    bank.ports.pass(60_000)
+    expect((await overview()).reminders).toEqual([])
   })
 
   it('is not there for a licence of everything', async () => {

@@ -2,6 +2,7 @@ import { kitErrors } from '@crm/core'
 import ky from 'ky'
 import * as z from 'zod/mini'
 import { AccessResource } from './access/resource.ts'
+import { ApprovalResource } from './approvals/resource.ts'
 import { CustomerResource } from './customers/resource.ts'
 import { DeskResource } from './desk/resource.ts'
 import { HoldingResource } from './holdings/resource.ts'
@@ -48,6 +49,8 @@ export interface CrmOptions {
 export interface Crm {
   /** Who is signed in, and who did what. */
   readonly access: AccessResource
+  /** What takes effect only when others have agreed to it. */
+  readonly approvals: ApprovalResource
   /** The people and firms the bank serves. */
   readonly customers: CustomerResource
   /** What they have with the bank, and how it moves. */
@@ -124,6 +127,7 @@ export function createCrm(options: CrmOptions): Crm {
 
   return {
     access: new AccessResource(call),
+    approvals: new ApprovalResource(call),
     customers: new CustomerResource(call, () => session.signal),
     holdings: new HoldingResource(call),
     segments: new SegmentResource(call),

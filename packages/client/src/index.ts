@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { AccessResource, AuditQuery } from './access/resource.ts'
+export type { ApprovalQuery, ApprovalResource } from './approvals/resource.ts'
 export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
 export type { CustomerQuery, CustomerResource } from './customers/resource.ts'
 export type { DeskResource } from './desk/resource.ts'

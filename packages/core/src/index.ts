@@ -3,6 +3,7 @@
  * @packageDocumentation
  */
 export * from './access/index.ts'
+export * from './approvals/index.ts'
 export * from './customers/index.ts'
 export * from './desk/index.ts'
 export * from './holdings/index.ts'

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { accessWords } from './access/words.ts'
+import { approvalWords } from './approvals/words.ts'
 import { customerWords } from './customers/words.ts'
 import { holdingWords } from './holdings/words.ts'
 import { kitWords } from './kit/words.ts'
@@ -16,6 +17,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
   'zh-CN': {
     ...kitWords['zh-CN'],
     ...accessWords['zh-CN'],
+    ...approvalWords['zh-CN'],
     ...customerWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...segmentWords['zh-CN'],
@@ -25,6 +27,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
   en: {
     ...kitWords.en,
     ...accessWords.en,
+    ...approvalWords.en,
     ...customerWords.en,
     ...holdingWords.en,
     ...segmentWords.en,

@@ -1,8 +1,10 @@
 import type { LicenceTables } from './access/licence-tables.ts'
 import type { AccessTables } from './access/tables.ts'
+import type { ApprovalTables } from './approvals/tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
 import type { KeyTables } from './kit/keys/tables.ts'
+import type { LimitTables } from './kit/limits/tables.ts'
 import type { KitTables } from './kit/store/tables.ts'
 import type { ReminderTables } from './reminders/tables.ts'
 import type { SegmentTables } from './segments/tables.ts'
@@ -12,8 +14,10 @@ import type { SourceTables } from './sources/tables.ts'
 export interface Database
   extends KitTables,
     KeyTables,
+    LimitTables,
     AccessTables,
     LicenceTables,
+    ApprovalTables,
     SourceTables,
     CustomerTables,
     HoldingTables,

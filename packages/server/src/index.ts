@@ -2,6 +2,7 @@
  * The CRM as one fetch handler, on an embedded store or PostgreSQL.
  * @packageDocumentation
  */
+
 export { keepCustomerPlaces, keepStaffHistory } from './access/history.ts'
 export {
   LICENCE_TYPE,
@@ -11,11 +12,13 @@ export {
 } from './access/licence.ts'
 export { type MeterChecks, type MeterHead, type MeterReport, verifyMeter } from './access/meter.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
+export { type Proposal, propose } from './approvals/propose.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export { importFolder } from './import-folder.ts'
 export type { Handler, Handlers, Room, SessionOf } from './kit/answer.ts'
+export type { ApprovalKind } from './kit/approval-kind.ts'
 export { type AuditRetention, auditRetention, expireAudit } from './kit/audit/expire.ts'
 export { auditInLines, exportAudit, toSyslog } from './kit/audit/export.ts'
 export {
@@ -50,6 +53,12 @@ export { type Rotation, type RotationOptions, rotateKeys } from './kit/keys/rota
 export type { CipherSuite, KeyHandle, SuiteName } from './kit/keys/suite.ts'
 export { clearVault, openVault, type Vault, type VaultOptions } from './kit/keys/vault.ts'
 export type { LicensedBank, Licensing } from './kit/licensing.ts'
+export { type AddressRules, addressSet, clientAddress } from './kit/limits/addresses.ts'
+export { takeDaily } from './kit/limits/daily.ts'
+export type { SecurityEvent } from './kit/limits/guard.ts'
+export { defaultLimits, type Limits } from './kit/limits/limits.ts'
+export { LockOut } from './kit/limits/lock-out.ts'
+export { type Admission, RateLimiter } from './kit/limits/rate-limiter.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'

@@ -1,7 +1,10 @@
 import {
+  type AuthorityLine,
   accessErrors,
+  authorityDefaults,
   type Contract,
   checkPolicies,
+  isCrmError,
   kitErrors,
   may,
   type Policy,
@@ -12,14 +15,22 @@ import { Hono } from 'hono'
 import type { LicenceOptions } from './access/licence.ts'
 import { LicenceDesk } from './access/licence-desk.ts'
 import { accessRoom } from './access/routes.ts'
+import { shippedKinds } from './approvals/kinds.ts'
+import { approvalRoom } from './approvals/routes.ts'
 import { customerRoom } from './customers/routes.ts'
 import { deskRoom } from './desk/routes.ts'
 import { holdingRoom } from './holdings/routes.ts'
 import type { Room } from './kit/answer.ts'
+import type { ApprovalKind } from './kit/approval-kind.ts'
 import { answerCall, type Frame } from './kit/call.ts'
 import { Directory, type Presence } from './kit/directory.ts'
 import { Bell, eventStream } from './kit/events.ts'
 import { requestIdOf, secureHeaders } from './kit/headers.ts'
+import type { AddressRules } from './kit/limits/addresses.ts'
+import { isCrossSite } from './kit/limits/cross-site.ts'
+import { RowBudget } from './kit/limits/daily.ts'
+import { Guard, type SecurityEvent } from './kit/limits/guard.ts'
+import { defaultLimits, type Limits } from './kit/limits/limits.ts'
 import { openApi } from './kit/openapi.ts'
 import { systemPorts } from './kit/ports.ts'
 import { consoleLog, type FaultLog, problemOf } from './kit/problem.ts'
@@ -48,6 +59,16 @@ export interface ServerOptions {
    * PostgreSQL: an embedded store has one user, who sees everything.
    */
   readonly rowSecurity?: boolean
+  /** Who may agree to what; the shipped matrix when left out. */
+  readonly authority?: readonly AuthorityLine[]
+  /** How what is agreed to is carried out, by kind, beside what the rooms bring. */
+  readonly approvalKinds?: Readonly<Record<string, ApprovalKind>>
+  /** How much one person may ask and see; the shipped limits for what is left out. */
+  readonly limits?: Partial<Limits>
+  /** From which addresses calls are taken; needs `addressOf`. */
+  readonly addresses?: AddressRules
+  /** A stream for the bank's SIEM: refusals, limits, failed sign-ins, as they happen. */
+  readonly onSecurityEvent?: (event: SecurityEvent) => void
   /** Other origins whose pages may call. */
   readonly origins?: readonly string[]
   readonly ports?: Ports
@@ -73,6 +94,7 @@ export interface CrmServer {
 /** Every room, in order. */
 export const rooms: readonly Room[] = [
   accessRoom,
+  approvalRoom,
   sourceRoom,
   customerRoom,
   holdingRoom,
@@ -86,7 +108,15 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
   rooms.map(({ name, contract }) => [name, contract]),
 )
 
-const ALWAYS_ON = ['access']
+const ALWAYS_ON = ['access', 'approvals']
+
+/** Failures that the security office hears of. */
+const alarming: Readonly<Record<string, SecurityEvent['kind']>> = {
+  'access.denied': 'denied',
+  'access.too_many_requests': 'rate-limited',
+  'access.budget_spent': 'budget-spent',
+  'access.step_up_required': 'step-up-asked',
+}
 
 type Env = { Variables: { requestId: string } }
 
@@ -100,27 +130,60 @@ export function createServer(options: ServerOptions): CrmServer {
   const wanted = options.modules ?? rooms.map(({ name }) => name)
   const modules = [...new Set([...ALWAYS_ON, ...wanted])]
   const desk = options.licence && new LicenceDesk(options.licence, { store, ports, log })
+  const guard = new Guard({ ...defaultLimits, ...options.limits }, options.addresses)
+  const tellSecurity = options.onSecurityEvent ?? (() => undefined)
+  const addressOf = options.addressOf ?? (() => '')
   const frame: Frame = {
     store,
     directory,
     modules,
     licensing: desk,
+    guard,
+    approvals: {
+      kinds: { ...shippedKinds, ...options.approvalKinds },
+      authority: options.authority ?? authorityDefaults,
+    },
+    budget: new RowBudget(),
+    onSecurityEvent: tellSecurity,
     rowSecurity: options.rowSecurity ?? false,
     ports,
     log,
     responses: options.responses ?? 'log',
     onCommitted: () => bell.ring(),
-    addressOf: options.addressOf ?? (() => ''),
+    addressOf,
     auditReads: options.auditReads ?? true,
   }
   const app = new Hono<Env>({ strict: true }).basePath(basePath)
   const routes: string[] = []
   const document = JSON.stringify(openApi(contracts))
 
-  const presenceOf = async (request: Request): Promise<Presence> => {
+  const alarm = (
+    kind: SecurityEvent['kind'],
+    request: Request,
+    requestId: string,
+    facts: SecurityEvent['facts'] = {},
+    who: Pick<SecurityEvent, 'bankId' | 'staffId'> = {},
+  ) =>
+    tellSecurity({ kind, at: ports.now(), address: addressOf(request), requestId, facts, ...who })
+
+  const presenceOf = async (request: Request, requestId: string): Promise<Presence> => {
+    const address = addressOf(request)
+    const refused = guard.refuseAddress(address)
+    if (refused) {
+      alarm(refused.status === 429 ? 'rate-limited' : 'address-refused', request, requestId)
+      throw refused
+    }
+    if (isCrossSite(request, origins)) {
+      alarm('cross-site', request, requestId)
+      throw accessErrors.notSignedIn()
+    }
     const principal = await authenticate(request)
     const presence = principal && (await directory.find(principal))
-    if (!presence) throw accessErrors.notSignedIn()
+    if (!presence) {
+      guard.failedSignIn(address)
+      alarm('sign-in-failed', request, requestId)
+      throw accessErrors.notSignedIn()
+    }
     return presence
   }
 
@@ -143,7 +206,7 @@ export function createServer(options: ServerOptions): CrmServer {
   })
   app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
   app.get('/events', async (c) => {
-    const presence = await presenceOf(c.req.raw)
+    const presence = await presenceOf(c.req.raw, c.get('requestId'))
     if (!may(presence.caller, 'event:read')) throw accessErrors.denied('event:read')
     await desk?.admit(presence.caller, { writes: false, essential: false })
     const last = c.req.header('last-event-id')
@@ -163,10 +226,27 @@ export function createServer(options: ServerOptions): CrmServer {
       const { writes = false, essential = false } = endpoint
       routes.push(`${endpoint.method} ${endpoint.path}`)
       app.on(endpoint.method, endpoint.path, async (c) => {
-        const presence = await presenceOf(c.req.raw)
+        const requestId = c.get('requestId')
+        const presence = await presenceOf(c.req.raw, requestId)
         if (!modules.includes(room)) throw accessErrors.moduleOff(room)
         await desk?.admit(presence.caller, { room, writes, essential })
-        return answerCall(frame, deed, c, presence, c.get('requestId'))
+        try {
+          return await answerCall(frame, deed, c, presence, requestId)
+        } catch (error) {
+          const kind = isCrmError(error) ? alarming[error.code] : undefined
+          if (kind)
+            alarm(
+              kind,
+              c.req.raw,
+              requestId,
+              { action: deed.action },
+              {
+                bankId: presence.caller.bankId,
+                staffId: presence.caller.staffId,
+              },
+            )
+          throw error
+        }
       })
     }
   return { fetch: async (request) => app.fetch(request), announce: () => bell.ring(), routes }

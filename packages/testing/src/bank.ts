@@ -6,6 +6,8 @@ import {
   createServer,
   type FaultLog,
   type LicenceOptions,
+  type Limits,
+  type SecurityEvent,
   type Store,
 } from '@crm/server'
 import { type FakePorts, fakePorts } from './clock.ts'
@@ -21,6 +23,8 @@ export interface TestBankOptions {
   readonly as?: Staff
   /** The vendor's licence of this bank; without one everything is on. */
   readonly licence?: LicenceOptions
+  /** Limits to hold this bank to; none that a test could reach, unless told. */
+  readonly limits?: Partial<Limits>
   /** For the client: locale, timeouts, retries. */
   readonly client?: Partial<CrmOptions>
 }
@@ -40,6 +44,8 @@ export interface TestBank {
   readonly ports: FakePorts
   /** What the server logged as faults of its own. */
   readonly faults: readonly string[]
+  /** What the security office was told. */
+  readonly alarms: readonly SecurityEvent[]
   readonly close: () => Promise<void>
 }
 
@@ -56,11 +62,21 @@ const bearer = (request: Request): { person: Staff; steppedUp: boolean } | undef
   return person && { person, steppedUp: given?.[1] === 'test2' }
 }
 
+const roomy: Limits = {
+  requestsPerMinute: 1_000_000,
+  exactSearchesPerHour: 1_000_000,
+  failedSignInsPerMinute: 1_000_000,
+  unmasksPerDay: 30,
+  customersPerDay: 1_000_000,
+  heavyAtOnce: 50,
+}
+
 /** The server and its clients over a store with the cast in it. */
 export function bankOver(store: Store, options: TestBankOptions): TestBank {
   const { as: sitting = chenBo } = options
   const ports = fakePorts()
   const faults: string[] = []
+  const alarms: SecurityEvent[] = []
   const log: FaultLog = {
     error: (event, facts) => void faults.push(`${event} ${JSON.stringify(facts)}`),
   }
@@ -70,6 +86,9 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     log,
     responses: 'strict',
     ...(options.licence && { licence: options.licence }),
+    addressOf: (request) => request.headers.get('x-test-address') ?? '',
+    limits: { ...roomy, ...options.limits },
+    onSecurityEvent: (event) => void alarms.push(event),
     authenticate: async (request) => {
       const given = bearer(request)
       if (!given) return undefined
@@ -98,6 +117,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     store,
     ports,
     faults,
+    alarms,
     close: () => store.close(),
   }
 }

@@ -8,6 +8,8 @@ import { plantCast } from './plant.ts'
 export interface NodeBankOptions extends TestBankOptions {
   /** Another store, already migrated and empty: a PostgreSQL, say. In memory, unless given. */
   readonly store?: Store
+  /** A store that has the cast already: another server over the same bank. */
+  readonly over?: Store
 }
 
 /** The test bank's keys: the same in every process, so that a kept image still opens. */
@@ -19,6 +21,7 @@ export const testVault = (): Vault =>
  * network, its values sealed, a clock that stands. An answer that breaks its schema fails, as it should in a test.
  */
 export async function openTestBank(options: NodeBankOptions = {}): Promise<TestBank> {
+  if (options.over) return bankOver(options.over, options)
   if (options.store) {
     await plantCast(options.store)
     return bankOver(options.store, options)

@@ -1,5 +1,11 @@
-import { deskContract as api, type CustomerId, type CustomerOverview } from '@crm/core'
-import type { Call, CallOptions } from '../kit/call.ts'
+import {
+  deskContract as api,
+  type CustomerId,
+  type CustomerOverview,
+  type Unmasked,
+} from '@crm/core'
+import type { Asked } from '../kit/asked.ts'
+import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
 
 /** `crm.desk`: pages composed of all the other rooms. */
 export class DeskResource {
@@ -17,5 +23,15 @@ export class DeskResource {
    */
   getOverview(id: CustomerId, options?: CallOptions): Promise<CustomerOverview> {
     return this.#call(api, 'getOverview', { params: { id } }, options)
+  }
+
+  /**
+   * Show one masked value for a minute, for a reason. Needs a fresh second factor: the token source is
+   * asked for one. Counted by the day, and on record with the reason.
+   *
+   * @throws `access.step_up_required`, `access.budget_spent`, `access.nothing_to_unmask`
+   */
+  unmask(asked: Asked<typeof api.unmask.body>, options?: WriteOptions): Promise<Unmasked> {
+    return this.#call(api, 'unmask', { body: asked }, options)
   }
 }

@@ -4,6 +4,8 @@ const everyone = ['access:read', 'event:read'] as const
 const basics = [...everyone, 'customer:read', 'holding:read', 'customer:unmask'] as const
 const care = [...basics, 'reminder:read', 'reminder:write', 'segment:read'] as const
 
+const decides = ['approval:read', 'approval:decide'] as const
+
 /**
  * What each shipped role may do, `thing:deed`. A role that is not named for a deed may not do it.
  * Administrators see no customer at all: who runs the system does not read the bank's business.
@@ -12,20 +14,22 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   teller: basics,
   'call-centre': basics,
   'relationship-manager': care,
-  'branch-manager': [...care, 'segment:write'],
+  'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose'],
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
-  approver: basics,
+  approver: [...basics, ...decides],
   'system-admin': [...everyone, 'source:read', 'staff:read', 'licence:read', 'licence:write'],
   'security-admin': [
     ...everyone,
     'staff:read',
     'policy:read',
     'policy:write',
+    'approval:propose',
+    ...decides,
     'session:end',
     'alert:read',
   ],
-  'audit-admin': [...everyone, 'audit:read', 'staff:read', 'policy:read', 'alert:read'],
+  'audit-admin': [...everyone, 'audit:read', 'staff:read', 'policy:read', 'alert:read', ...decides],
   'retention-officer': everyone,
 }
 

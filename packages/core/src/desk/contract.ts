@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CustomerId, CustomerView, customerContract } from '../customers/index.ts'
 import { AccountView, HoldingView, holdingContract, MovementView } from '../holdings/index.ts'
-import { type Contract, Currency, Fen, LocalDate, Masked } from '../kit/index.ts'
+import { type Contract, Currency, Fen, Instant, LocalDate, Masked } from '../kit/index.ts'
 import { ReminderView, reminderContract } from '../reminders/index.ts'
 
 /** All that the bank knows of one customer, on one page; each list is its first part. */
@@ -18,6 +18,16 @@ export const CustomerOverview = z.strictObject({
   reminders: z.array(ReminderView),
 })
 export type CustomerOverview = z.infer<typeof CustomerOverview>
+
+/** One value in full, for a moment. */
+export const Unmasked = z.strictObject({
+  value: z.union([z.string(), z.number()]),
+  /** When a screen must have covered it again. */
+  until: Instant,
+  /** How many more the person may show today. */
+  left: z.int(),
+})
+export interface Unmasked extends z.infer<typeof Unmasked> {}
 
 export const deskContract = {
   getOverview: {
@@ -42,6 +52,39 @@ export const deskContract = {
         movements: holdingContract.listMovements.example.returns.items,
         reminders: [reminderContract.get.example.returns],
       },
+    },
+  },
+  unmask: {
+    method: 'POST',
+    path: '/desk/unmask',
+    needs: 'customer:unmask',
+    summary: {
+      zh: '凭事由查看一项被遮蔽的内容,60 秒内有效',
+      en: 'Show one masked value for a minute, for a reason',
+    },
+    body: z.strictObject({
+      customerId: CustomerId,
+      /** What holds the value: the customer, one of their accounts, one of their movements. */
+      resource: z.enum(['customer', 'account', 'movement']),
+      id: z.string().check(z.maxLength(60)),
+      field: z.string().check(z.maxLength(40)),
+      reason: z.string().check(z.minLength(2), z.maxLength(120)),
+    }),
+    returns: Unmasked,
+    writes: true,
+    expects: 'none',
+    stepUp: true,
+    discloses: true,
+    errors: ['customer.not_found', 'access.nothing_to_unmask', 'access.budget_spent'],
+    example: {
+      body: {
+        customerId: 'cus_li',
+        resource: 'customer',
+        id: 'cus_li',
+        field: 'phone',
+        reason: '核对联系方式',
+      },
+      returns: { value: '13800000000', until: '2026-03-05T01:01:00.000Z', left: 29 },
     },
   },
 } as const satisfies Contract

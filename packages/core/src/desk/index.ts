@@ -1,1 +1,1 @@
-export { CustomerOverview, deskContract } from './contract.ts'
+export { CustomerOverview, deskContract, Unmasked } from './contract.ts'

@@ -31,6 +31,8 @@ export interface Endpoint {
   readonly writes?: boolean
   /** For writes: the version the caller must have seen. */
   readonly expects?: Expectation
+  /** True where it costs much: only so many of one person run at a time. */
+  readonly heavy?: boolean
   /** True where it needs a second factor that is minutes old: unmasking, approving, keys, policies. */
   readonly stepUp?: boolean
   /**

@@ -115,6 +115,7 @@ export const segmentContract = {
   preview: {
     method: 'POST',
     path: '/segments/preview',
+    heavy: true,
     needs: 'segment:read',
     summary: { zh: '预览条件命中的客户数', en: 'How many customers a criteria finds' },
     body: z.strictObject({ criteria: Criteria }),

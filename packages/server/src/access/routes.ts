@@ -59,9 +59,7 @@ export const accessRoom = answer('access', accessContract, {
       branchName: found.branch_name,
       roles: [...caller.roles],
       entitlements: [...entitlementsOf(caller.roles)],
-      modules: session.modules.filter(
-        (name) => session.licensing?.covers(session.bankId, name) ?? true,
-      ),
+      modules: session.modules.filter((name) => session.covers(name)),
       bank: {
         id: session.bankId,
         name: found.name,

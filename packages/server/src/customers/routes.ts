@@ -1,10 +1,15 @@
 import { CustomerId, customerContract } from '@crm/core'
 import { answer } from '../kit/answer.ts'
+import { isWholeNumber } from './search-text.ts'
 import { customerStore } from './store.ts'
 
 /** Answers `/customers`. */
 export const customerRoom = answer('customers', customerContract, {
-  search: ({ session, body }) => customerStore(session).search(body.text, body.limit, body.cursor),
+  async search({ session, body }) {
+    // An answer to a whole number tells whether the bank knows it: that is counted.
+    if (isWholeNumber(body.text)) session.guard.takeExactSearch(session.who.staffId)
+    return customerStore(session).search(body.text, body.limit, body.cursor)
+  },
 
   get: ({ session, params }) => customerStore(session).get(params.id),
 

@@ -17,3 +17,10 @@ export function readSearchText(typed: string): SearchText {
   if (/^[a-zA-Z' ]+$/.test(text)) return { text, letters: bare.replaceAll("'", '').toLowerCase() }
   return { text }
 }
+
+/** The fewest digits of a number that belongs to somebody. */
+const WHOLE = 7
+
+/** Is this search for one number, so that any answer tells whether it is known? */
+export const isWholeNumber = (typed: string): boolean =>
+  (readSearchText(typed).number?.length ?? 0) >= WHOLE

@@ -4,6 +4,7 @@ import { holdingStore } from '../holdings/store.ts'
 import { answer } from '../kit/answer.ts'
 import type { ReadSession } from '../kit/session.ts'
 import { reminderStore } from '../reminders/store.ts'
+import { unmask } from './unmask.ts'
 
 /** How much of each list the overview shows; the rest is a page away. */
 const PART = { accounts: 100, holdings: 100, movements: 20, reminders: 20 }
@@ -19,6 +20,8 @@ async function currencyOf(session: ReadSession): Promise<string> {
 
 /** Answers `/desk`. */
 export const deskRoom = answer('desk', deskContract, {
+  unmask: ({ session, body }) => unmask(session, body),
+
   async getOverview({ session, params }) {
     const customerId = params.id
     const customer = await customerStore(session).get(customerId)
@@ -26,7 +29,10 @@ export const deskRoom = answer('desk', deskContract, {
     const accounts = await store.accounts({ customerId, limit: PART.accounts })
     const holdings = await store.holdings({ customerId, limit: PART.holdings })
     const movements = await store.movements({ customerId, limit: PART.movements })
-    const reminders = await reminderStore(session).openOf(customerId, PART.reminders)
+    // What the licence leaves out does not come in by the overview either.
+    const reminders = session.covers('reminders')
+      ? await reminderStore(session).openOf(customerId, PART.reminders)
+      : []
 
     // A sum is as sensitive as what it adds up: it follows the plan for balances.
     const { assetsFen, debtsFen } = totalBalances(accounts.items)

@@ -156,6 +156,39 @@ export const holdingStore = (session: ReadSession) => ({
     )
   },
 
+  /** One account that a customer in sight holds. */
+  async accountById(customerId: CustomerId, id: string): Promise<Account | undefined> {
+    const row = await session.db
+      .selectFrom('account_holder')
+      .innerJoin('account', (join) =>
+        join
+          .onRef('account.bank_id', '=', 'account_holder.bank_id')
+          .onRef('account.account_id', '=', 'account_holder.account_id')
+          .onRef('account.customer_id', '=', 'account_holder.owner_id'),
+      )
+      .select(accountColumns)
+      .select('account_holder.role')
+      .select(ownKey('account'))
+      .where('account_holder.customer_id', '=', customerId)
+      .where('account_holder.account_id', '=', id)
+      .where(inSight(session, 'account', 'account_holder'))
+      .executeTakeFirst()
+    return row && toAccount(session.keys, row)
+  },
+
+  /** One movement of a customer in sight. */
+  async movementById(customerId: CustomerId, id: string): Promise<Movement | undefined> {
+    const row = await session.db
+      .selectFrom('movement')
+      .selectAll('movement')
+      .select(ownKey('movement'))
+      .where('movement.customer_id', '=', customerId)
+      .where('movement.movement_id', '=', id)
+      .where(inSight(session, 'movement', 'movement'))
+      .executeTakeFirst()
+    return row && toMovement(session.keys, row)
+  },
+
   /** Who owns an account that a customer in sight holds. @throws `account.not_found` */
   async ownerOf(customerId: CustomerId, accountId: AccountId): Promise<string> {
     const holder = await session.db

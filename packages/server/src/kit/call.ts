@@ -1,6 +1,7 @@
 import { accessErrors, type Endpoint, isCrmError, isSteppedUp, kitErrors, may } from '@crm/core'
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
+import type { Approving } from './approval-kind.ts'
 import { record } from './audit/record.ts'
 import type { Directory, Presence } from './directory.ts'
 import { type Disclosure, discloseOutput } from './disclose-output.ts'
@@ -13,6 +14,8 @@ import {
   writeKey,
 } from './idempotency.ts'
 import type { Licensing } from './licensing.ts'
+import type { RowBudget } from './limits/daily.ts'
+import type { Guard, SecurityEvent } from './limits/guard.ts'
 import { expectOwed } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
@@ -28,6 +31,11 @@ export interface Frame {
   readonly modules: readonly string[]
   /** Absent where everything is on. */
   readonly licensing?: Licensing | undefined
+  readonly guard: Guard
+  readonly approvals: Approving
+  readonly budget: RowBudget
+  /** Told of what the security office may want to know at once. */
+  readonly onSecurityEvent: (event: SecurityEvent) => void
   /** Statements of a call run as the app role, for that caller alone. */
   readonly rowSecurity: boolean
   readonly ports: Ports
@@ -102,6 +110,7 @@ export async function answerCall(
   const refuse = (result: string, objectId = '') =>
     record(store.db, reader, { ...entry, objectId, fieldNames: [], decision: 'denied', result })
 
+  frame.guard.takeRequest(whoOf(start))
   if (!may(caller, endpoint.needs)) {
     await refuse('access.denied')
     throw accessErrors.denied(endpoint.needs)
@@ -112,7 +121,7 @@ export async function answerCall(
   }
   const input = await inputOf(deed, c)
   await expectOwed(reader, idOf(input, undefined))
-  try {
+  const run = async () => {
     if (!endpoint.writes)
       return frame.rowSecurity
         ? await store.transaction(async (tx) => {
@@ -122,12 +131,17 @@ export async function answerCall(
         : await answerRead(frame, deed, reader, input, entry)
     const key = await writeKey(c.req.raw, endpoint, caller, input)
     const expected = endpoint.expects === 'version' ? expectedVersion(c.req.raw) : undefined
-    return await answerWrite(frame, deed, start, input, { entry, key, expected })
+    return answerWrite(frame, deed, start, input, { entry, key, expected })
+  }
+  try {
+    return await (endpoint.heavy ? frame.guard.heavy(whoOf(start), run) : run())
   } catch (error) {
     if (isCrmError(error) && error.status === 404) await refuse(error.code, idOf(input, undefined))
     throw error
   }
 }
+
+const whoOf = ({ caller }: SessionStart): string => `${caller.bankId}|${caller.staffId}`
 
 type EntryStart = {
   readonly action: string
@@ -144,7 +158,8 @@ async function answerRead(
   entry: EntryStart,
 ): Promise<Response> {
   const result = await deed.handler({ ...input, session } as never)
-  const { output, fieldNames } = disclosed(frame, deed, result, session)
+  const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
+  await charge(frame, session, customerIds)
   if (deed.endpoint.discloses && frame.auditReads) {
     const objectId = idOf(input, output)
     const line = { ...entry, objectId, fieldNames, decision: 'allowed' as const, result: 'ok' }
@@ -178,7 +193,8 @@ async function answerWrite(
     const result = await deed.handler({ ...input, session } as never)
     if (deed.endpoint.expects === 'version' && !session.versionChecked)
       throw new Error(`${deed.action} saved without looking at the expected version`)
-    const { output, fieldNames } = disclosed(frame, deed, result, session)
+    const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
+    await charge(frame, session, customerIds)
     const answer: StoredAnswer = {
       status: deed.endpoint.expects === 'new' ? 201 : 200,
       body: output,
@@ -190,6 +206,7 @@ async function answerWrite(
       fieldNames,
       decision: 'allowed',
       result: 'ok',
+      ...session.recordMore,
     })
     await appendEvents(
       tx,
@@ -208,6 +225,22 @@ async function answerWrite(
   })
   if (told > 0) frame.onCommitted()
   return json(answer)
+}
+
+/**
+ * Count whose data leave with this answer. Above the day's budget it does not leave at all.
+ *
+ * @throws `access.budget_spent`
+ */
+async function charge(
+  { budget, guard }: Frame,
+  session: ReadSession,
+  customerIds: ReadonlySet<string>,
+): Promise<void> {
+  if (customerIds.size === 0) return
+  const most = guard.limits.customersPerDay
+  const fits = await budget.charge(session.db, session.who, customerIds, most)
+  if (!fits) throw accessErrors.budgetSpent('customers', most)
 }
 
 function disclosed(

@@ -5,9 +5,17 @@ import type { ReadSession } from './session.ts'
 export interface Disclosure {
   readonly output: unknown
   readonly fieldNames: readonly string[]
+  /** Whose data it holds. */
+  readonly customerIds: ReadonlySet<string>
 }
 
-type Walk = (value: unknown, session: ReadSession, seen: Set<string>) => unknown
+/** What a walk gathers on its way. */
+interface Seen {
+  readonly fields: Set<string>
+  readonly customers: Set<string>
+}
+
+type Walk = (value: unknown, session: ReadSession, seen: Seen) => unknown
 const walks = new WeakMap<object, Walk>()
 const asIs: Walk = (value) => value
 
@@ -34,7 +42,10 @@ function makeWalk(schema: object): Walk {
       const out = disclose(value as Record<string, unknown>, plan, meta)
       for (const field of Object.keys(out))
         if (meta.classes[field]?.level === 'C2' && plan[field] === 'show')
-          seen.add(`${meta.resource}.${field}`)
+          seen.fields.add(`${meta.resource}.${field}`)
+      const { id, customerId = id } = out as { id?: unknown; customerId?: unknown }
+      if (typeof customerId === 'string' && customerId.startsWith('cus_'))
+        seen.customers.add(customerId)
       return out
     }
   const { def } = (schema as { _zod: { def: Def } })._zod
@@ -65,7 +76,7 @@ function makeWalk(schema: object): Walk {
  * no handler masks anything, and none can forget to.
  */
 export function discloseOutput(schema: object, value: unknown, session: ReadSession): Disclosure {
-  const seen = new Set<string>()
+  const seen: Seen = { fields: new Set(), customers: new Set() }
   const output = walkOf(schema)(value, session, seen)
-  return { output, fieldNames: [...seen].sort() }
+  return { output, fieldNames: [...seen.fields].sort(), customerIds: seen.customers }
 }

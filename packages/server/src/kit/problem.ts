@@ -13,6 +13,12 @@ export const consoleLog: FaultLog = {
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : typeof error
 
+/** What the failure says itself, else a second. */
+const secondsOf = ({ context }: CrmError): string => {
+  const { seconds } = context as { readonly seconds?: unknown }
+  return typeof seconds === 'number' ? String(seconds) : '1'
+}
+
 /**
  * Any failure as an RFC 9457 problem. What we did not foresee is logged with its request id and
  * answered in general words: no SQL, no stack, no value leaves.
@@ -30,7 +36,7 @@ export function problemOf(error: unknown, requestId: string, log: FaultLog): Res
     status: known.status || 500,
     headers: {
       'content-type': 'application/problem+json',
-      ...((known.status === 503 || known.status === 429) && { 'retry-after': '1' }),
+      ...((known.status === 503 || known.status === 429) && { 'retry-after': secondsOf(known) }),
     },
   })
 }

@@ -13,8 +13,12 @@ import {
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Approving } from './approval-kind.ts'
+import type { Entry } from './audit/record.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
 import type { Licensing } from './licensing.ts'
+import type { Who } from './limits/daily.ts'
+import type { Guard } from './limits/guard.ts'
 
 /** Where time and names come from; a test gives its own. */
 export interface Ports {
@@ -61,7 +65,12 @@ export interface SessionStart {
   readonly origin: Origin
   /** Absent where everything is on. */
   readonly licensing?: Licensing | undefined
+  readonly guard: Guard
+  readonly approvals: Approving
 }
+
+/** How far China's clocks are ahead of UTC. */
+const CHINA_MS = 8 * 3_600_000
 
 /** One call's hold on the store: the connection, who is asking, and what they may see. */
 export class ReadSession {
@@ -73,6 +82,8 @@ export class ReadSession {
   readonly keys: BankKeys
   readonly origin: Origin
   readonly licensing: Licensing | undefined
+  readonly guard: Guard
+  readonly approvals: Approving
   readonly policies: readonly Policy[]
   readonly #scopes = new Map<string, Scope>()
 
@@ -85,11 +96,25 @@ export class ReadSession {
     this.keys = start.keys
     this.origin = start.origin
     this.licensing = start.licensing
+    this.guard = start.guard
+    this.approvals = start.approvals
     this.policies = start.policies
   }
 
   get bankId(): Caller['bankId'] {
     return this.caller.bankId
+  }
+
+  /** Who and which calendar day, for what is counted by the day; China keeps one time. */
+  get who(): Who {
+    const local = Date.parse(this.ports.now()) + CHINA_MS
+    const day = new Date(local).toISOString().slice(0, 10)
+    return { bankId: this.bankId, staffId: this.caller.staffId, day }
+  }
+
+  /** Is a room part of the bank's licence? Always, where there is none. */
+  covers(module: string): boolean {
+    return this.licensing?.covers(this.bankId, module) ?? true
   }
 
   /** The rows of a resource that the caller may see. */
@@ -126,6 +151,10 @@ export class ReadSession {
 export class WriteSession extends ReadSession {
   declare readonly db: Transaction<Database>
   readonly changes: Change[] = []
+  /** What the record of this call says beyond what the kit knows of itself. */
+  recordMore: Partial<
+    Pick<Entry, 'fieldNames' | 'objectId' | 'purpose' | 'beforeMark' | 'afterMark'>
+  > = {}
   readonly #expected: number | undefined
   #checked = false
 
@@ -148,6 +177,11 @@ export class WriteSession extends ReadSession {
   /** True once a handler has held its record to the expected version. */
   get versionChecked(): boolean {
     return this.#checked
+  }
+
+  /** Say what the record of this call must hold besides. */
+  onRecord(more: WriteSession['recordMore']): void {
+    this.recordMore = { ...this.recordMore, ...more }
   }
 
   /** Say what changed, for the outbox. */

@@ -9,6 +9,8 @@ import segments from './0007-segments.ts'
 import keys from './0008-keys.ts'
 import audit from './0009-audit.ts'
 import trust from './0010-trust.ts'
+import limits from './0011-limits.ts'
+import approvals from './0012-approvals.ts'
 import licence from './0012-licence.ts'
 
 /** The schema of the CRM, in the order it grew. */
@@ -23,5 +25,7 @@ export const migrations: readonly Migration[] = [
   keys,
   audit,
   trust,
+  limits,
+  approvals,
   licence,
 ]

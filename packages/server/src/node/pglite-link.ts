@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { kitErrors } from '@crm/core'
 import { UnreadableValue } from '../kit/store/readers.ts'
 import { storeFailure } from '../kit/store/sql-error.ts'
-import type { Answer, Ask, Told, WorkerStart } from './pglite-messages.ts'
+import type { Answer, Ask, Snapshot, Told, WorkerStart } from './pglite-messages.ts'
 
 interface Pending {
   readonly resolve: (value: unknown) => void
@@ -73,6 +73,11 @@ export class PgliteLink {
   /** Everything in the store, as a new one can begin with. */
   image(): Promise<Uint8Array> {
     return this.#ask({ kind: 'image' }, SLOW_MS) as Promise<Uint8Array>
+  }
+
+  /** A whole store at one moment, with what is in it. */
+  snapshot(): Promise<Snapshot> {
+    return this.#ask({ kind: 'snapshot' }, SLOW_MS) as Promise<Snapshot>
   }
 
   /** Shut the store down in order, then end the thread. */

@@ -18,6 +18,7 @@ export type Ask =
       readonly parameters: readonly (string | null)[]
     }
   | { readonly kind: 'image' }
+  | { readonly kind: 'snapshot' }
   | { readonly kind: 'close' }
 
 /** The rows of a statement and how many it touched. */
@@ -25,6 +26,15 @@ export interface Answer {
   readonly rows: readonly unknown[]
   readonly rowCount: number
   readonly command: string
+}
+
+/** A whole store at one moment, with what is in it. */
+export interface Snapshot {
+  readonly image: Uint8Array
+  readonly engineVersion: string
+  readonly schema: readonly string[]
+  readonly rowCounts: Readonly<Record<string, number>>
+  readonly auditHeads: Readonly<Record<string, { readonly n: number; readonly seal: string }>>
 }
 
 /** What the worker says: that it is open, or the answer to one asking. */

@@ -3,6 +3,7 @@ import type { Store } from '../kit/store/store.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { openingFailure } from './opening-failure.ts'
 import { PgliteLink } from './pglite-link.ts'
+import type { Snapshot } from './pglite-messages.ts'
 import { type Connection, storeOver } from './store-over-connections.ts'
 import { createTurns } from './turns.ts'
 
@@ -23,6 +24,8 @@ export interface EmbeddedStore extends Store {
   readonly engine: 'pglite'
   /** Everything in it, as another store can begin with: a copy within a fraction of a second. */
   image(): Promise<Uint8Array>
+  /** The same with what is in it, taken at one moment: for a backup. */
+  snapshot(): Promise<Snapshot>
 }
 
 /**
@@ -67,7 +70,15 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
   }
 
   const store = storeOver({ name: 'pglite', deadline, connect, close })
-  return { ...store, engine: 'pglite', image }
+  async function snapshot(): Promise<Snapshot> {
+    const endTurn = await turns.take(patience + deadline)
+    return host
+      .link()
+      .then((link) => link.snapshot())
+      .finally(endTurn)
+  }
+
+  return { ...store, engine: 'pglite', image, snapshot }
 }
 
 interface Host {

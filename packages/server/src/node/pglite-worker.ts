@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { readerOf } from '../kit/store/readers.ts'
-import type { Answer, Ask, Told, WorkerStart } from './pglite-messages.ts'
+import { countRows } from './backup/count-rows.ts'
+import type { Answer, Ask, Snapshot, Told, WorkerStart } from './pglite-messages.ts'
 
 // PGlite keeps its thread busy for as long as a statement runs. Here that is nobody else's thread,
 // and one that runs too long is ended together with it.
@@ -42,8 +43,15 @@ async function answer(db: PGlite, ask: Ask): Promise<unknown> {
     await db.exec('checkpoint')
     return new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer())
   }
+  if (ask.kind === 'snapshot') return snapshot(db)
   await db.close()
   return undefined
+}
+
+async function snapshot(db: PGlite): Promise<Snapshot> {
+  const facts = await countRows(async (sql) => (await db.query(sql)).rows as never)
+  await db.exec('checkpoint')
+  return { ...facts, image: new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()) }
 }
 
 /** Only what the statement names; PGlite's errors carry its parameters as well. */
@@ -63,7 +71,9 @@ open(workerData as WorkerStart).then(
     port.on('message', ({ id, ...ask }: Ask & { readonly id: number }) => {
       answer(db, ask as Ask).then(
         (value) => {
-          const transfer = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []
+          const { image } = (value ?? {}) as { image?: unknown }
+          const bytes = value instanceof Uint8Array ? value : image
+          const transfer = bytes instanceof Uint8Array ? [bytes.buffer as ArrayBuffer] : []
           tell({ kind: 'answer', id, value }, transfer)
         },
         (error: unknown) => refuse(id, error),

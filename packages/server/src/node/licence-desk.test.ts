@@ -2,10 +2,10 @@ import { type Caller, Licence } from '@crm/core'
 import { bank, callerOf, chenBo } from '@crm/core/fixtures'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LicenceDesk } from '../access/licence-desk.ts'
 import { systemPorts } from '../kit/ports.ts'
 import type { Store } from '../kit/store/store.ts'
-import { createVendorKeys, issueLicence } from '../node/issue-licence.ts'
-import { LicenceDesk } from './licence-desk.ts'
+import { createVendorKeys, issueLicence } from './issue-licence.ts'
 
 const licence = Licence.parse({
   id: 'lic_desk',

@@ -2,8 +2,8 @@ import { type BankId, CrmError, isCrmError, Licence } from '@crm/core'
 import { bank } from '@crm/core/fixtures'
 import { exportSPKI, importJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createVendorKeys, issueLicence, type VendorKeys } from '../node/issue-licence.ts'
-import { LICENCE_TYPE, readLicence } from './licence.ts'
+import { LICENCE_TYPE, readLicence } from '../access/licence.ts'
+import { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
 
 const licence = Licence.parse({
   id: 'lic_2026',

@@ -1,0 +1,6 @@
+export { Approval, ApprovalId, Decision } from './approval.ts'
+export { type AuthorityLine, authorityDefaults, authorityFor } from './authority.ts'
+export { approvalContract } from './contract.ts'
+export { checkDelegation, Delegation, DelegationId, delegationsOn } from './delegation.ts'
+export { approvalErrors } from './errors.ts'
+export { type DecisionFacts, mayDecide, type Verdict } from './may-decide.ts'

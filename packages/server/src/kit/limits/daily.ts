@@ -1,0 +1,104 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../database.ts'
+
+/** Whose day it is. */
+export interface Who {
+  readonly bankId: string
+  readonly staffId: string
+  readonly day: string
+}
+
+/**
+ * Take one of so many a day; in the transaction of what it is for, so that what fails takes none. Any
+ * number at once never take more than there are.
+ *
+ * @returns how many are used with this one; nothing when all were
+ */
+export async function takeDaily(
+  db: Kysely<Database>,
+  { bankId, staffId, day }: Who,
+  kind: string,
+  most: number,
+): Promise<number | undefined> {
+  if (most < 1) return undefined
+  const { rows } = await sql<{ count: number }>`
+    insert into daily_count as held (bank_id, staff_id, day, kind, count)
+    values (${bankId}, ${staffId}, ${day}, ${kind}, 1)
+    on conflict (bank_id, staff_id, day, kind) do update set count = held.count + 1
+      where held.count < ${most}::int
+    returning count`.execute(db)
+  return rows[0]?.count
+}
+
+const MOST_KNOWN = 5_000
+
+/** Counts the different customers whose data somebody was given on a day. */
+export class RowBudget {
+  readonly #known = new Map<string, Set<string>>()
+  readonly #turns = new Map<string, Promise<unknown>>()
+
+  /**
+   * Count these customers against a day's budget: all of them, or none where they do not fit. Those
+   * counted before cost nothing, and no query. Calls of one person wait for one another, so that many
+   * at once get no more than one after another.
+   *
+   * @returns false where they do not fit
+   */
+  async charge(
+    db: Kysely<Database>,
+    who: Who,
+    customerIds: Iterable<string>,
+    most: number,
+  ): Promise<boolean> {
+    const key = `${who.bankId}|${who.staffId}|${who.day}`
+    const ids = [...new Set(customerIds)]
+    const isNew = (id: string) => !this.#known.get(key)?.has(id)
+    if (!ids.some(isNew)) return true
+    const before = this.#turns.get(key)
+    const turn = (async () => {
+      await before?.catch(() => undefined)
+      const fresh = ids.filter(isNew)
+      if (fresh.length === 0) return true
+      const fits = await keep(db, who, fresh, most)
+      if (fits) this.#remember(key, fresh)
+      return fits
+    })()
+    this.#turns.set(key, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key)
+    }
+  }
+
+  #remember(key: string, ids: readonly string[]): void {
+    if (this.#known.size > MOST_KNOWN) this.#known.clear()
+    const seen = this.#known.get(key) ?? new Set<string>()
+    for (const id of ids) seen.add(id)
+    this.#known.set(key, seen)
+  }
+}
+
+async function keep(
+  db: Kysely<Database>,
+  { bankId, staffId, day }: Who,
+  ids: readonly string[],
+  most: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ fits: boolean }>`
+    with held as (
+      select customer_id from disclosed_customer
+      where bank_id = ${bankId} and staff_id = ${staffId} and day = ${day}::date
+    ), fresh as (
+      select id from unnest(${ids}::text[]) as id where id not in (select customer_id from held)
+    ), verdict as (
+      select (select count(*) from held) + (select count(*) from fresh) <= ${most}::int as fits
+    ), kept as (
+      insert into disclosed_customer (bank_id, staff_id, day, customer_id)
+      select ${bankId}, ${staffId}, ${day}::date, id from fresh
+      where (select fits from verdict)
+      on conflict do nothing
+    )
+    select fits from verdict`.execute(db)
+  return rows[0]?.fits ?? false
+}

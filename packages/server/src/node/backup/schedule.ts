@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BackupOptions, backupEmbedded, type TakenBackup } from './embedded.ts'
+
+/** Which backups are kept: the last of each of so many hours, and of so many days. */
+export interface BackupRetention {
+  readonly hours: number
+  readonly days: number
+}
+
+/** A day of hours and two weeks of days. */
+export const backupRetention: BackupRetention = { hours: 24, days: 14 }
+
+const stampOf = (file: string): string | undefined => /^crm-(\d{8}T\d{6}Z)\.json$/.exec(file)?.[1]
+
+/** The manifests in a folder that need not be kept any more; the newest always is. */
+export function expendable(
+  files: readonly string[],
+  { hours, days }: BackupRetention = backupRetention,
+): readonly string[] {
+  const backups = files
+    .map((file) => ({ file, stamp: stampOf(file) }))
+    .filter((one): one is { file: string; stamp: string } => one.stamp !== undefined)
+    .sort((a, b) => (a.stamp < b.stamp ? 1 : -1))
+  const kept = new Set<string>(backups[0] ? [backups[0].file] : [])
+  for (const [letters, most] of [
+    [11, hours],
+    [8, days],
+  ] as const) {
+    const seen = new Set<string>()
+    for (const { file, stamp } of backups) {
+      const slot = stamp.slice(0, letters)
+      if (seen.has(slot) || seen.size >= most) continue
+      seen.add(slot)
+      kept.add(file)
+    }
+  }
+  return backups.map(({ file }) => file).filter((file) => !kept.has(file))
+}
+
+/** How backups go on by themselves. */
+export interface ScheduleOptions extends BackupOptions {
+  /** 15 unless told otherwise: what a power cut can cost an embedded store. */
+  readonly everyMinutes?: number
+  readonly retention?: BackupRetention
+  readonly onTaken?: (backup: TakenBackup) => void
+  /** A backup that failed is tried again at the next turn; somebody should hear of it. */
+  readonly onFault?: (error: unknown) => void
+}
+
+/** Back up at once and then every so many minutes, until stopped; never two at a time. */
+export function scheduleBackups(options: ScheduleOptions): { readonly stop: () => Promise<void> } {
+  const { everyMinutes = 15, retention, folder, onTaken, onFault = () => undefined } = options
+  let stopped = false
+  let wake: () => void = () => undefined
+  const turn = async () => {
+    const taken = await backupEmbedded(options)
+    for (const file of expendable(existsSync(folder) ? readdirSync(folder) : [], retention))
+      for (const name of [file, file.replace(/json$/, 'crmbak')])
+        rmSync(join(folder, name), { force: true })
+    onTaken?.(taken)
+  }
+  const running = (async () => {
+    while (!stopped) {
+      await turn().catch(onFault)
+      if (stopped) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMinutes * 60_000)
+        timer.unref()
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      wake()
+      await running
+    },
+  }
+}
