@@ -32,6 +32,8 @@ export interface LicensedCall {
 /** How long what the store said may be remembered, and how long a refusal, in milliseconds. */
 const REMEMBER_MS = 60_000
 const REFUSED_MS = 5_000
+/** How long a bank works on what was read last, when nothing can be written down: a full disk, say. */
+const UNWRITTEN_MS = 900_000
 
 interface SeatMemory {
   readonly at: number
@@ -43,8 +45,9 @@ interface Held {
   readonly licence: Licence
   readonly text: string
   readonly at: number
+  /** When the clock was last written down. */
+  readonly writtenAt: number
   readonly day: LocalDate
-  readonly seenAt: Instant
   readonly state: LicenceState
 }
 
@@ -90,7 +93,11 @@ export class LicenceDesk implements Licensing {
   async admit({ bankId, staffId }: Caller, call: LicensedCall): Promise<void> {
     const now = Date.parse(this.#parts.ports.now())
     const bank = this.#bank(bankId)
-    if (!this.#isCurrent(bank, now)) await this.#look(bank, bankId, now)
+    if (!this.#isCurrent(bank, now)) {
+      const looking = this.#look(bank, bankId, now)
+      // What is essential is answered even where the licence cannot be looked at.
+      await (call.essential ? looking.catch(() => undefined) : looking)
+    }
     if (call.essential) return
     const { licence, state, day } = this.#current(bank)
     if (call.room !== undefined && !isLicensed(licence, call.room))
@@ -158,12 +165,16 @@ export class LicenceDesk implements Licensing {
       const now = ports.now()
       const { seenAt, day } = await this.#tick(bank, licence, now)
       const state = licenceState(licence, day, { now, highestSeen: seenAt })
-      bank.held = { licence, text, at, day, seenAt, state }
+      bank.held = { licence, text, at, writtenAt: at, day, state }
       delete bank.fault
     } catch (error) {
-      if (!isCrmError(error) || error.code !== 'access.licence_invalid') throw error
-      log.error('licence.invalid', { bankId, why: error.context.why })
-      bank.fault = { at, error }
+      if (isCrmError(error) && error.code === 'access.licence_invalid') {
+        log.error('licence.invalid', { bankId, why: error.context.why })
+        bank.fault = { at, error }
+      } else if (bank.held && isFresh(bank.held.writtenAt, at, UNWRITTEN_MS)) {
+        log.error('licence.not_written', { bankId, cause: String(error) })
+        bank.held = { ...bank.held, at }
+      } else throw error
     }
   }
 

@@ -68,7 +68,7 @@ describe('the licence desk', () => {
     expect(microseconds).toBeLessThan(20)
   })
 
-  it('keeps what it counted when the store does not answer, and counts it later', async () => {
+  it('works on for a while where nothing can be written, and counts it all later', async () => {
     let down = false
     const store = {
       ...opened.store,
@@ -79,7 +79,8 @@ describe('the licence desk', () => {
     const file = await issueLicence(licence, privateKey)
     let at = Date.parse('2026-03-05T02:00:00Z')
     const ports = { ...systemPorts, now: () => new Date(at).toISOString() as never }
-    const parts = { store, ports, log: { error: () => {} } }
+    const told: string[] = []
+    const parts = { store, ports, log: { error: (event: string) => void told.push(event) } }
     await opened.store.db.deleteFrom('licence_clock').execute()
     await opened.store.db.deleteFrom('licence_seat').execute()
     await opened.store.db.deleteFrom('licence_meter').execute()
@@ -88,7 +89,11 @@ describe('the licence desk', () => {
     await other.admit(caller, call)
     at += 60_000
     down = true
+    await other.admit(caller, call)
+    expect(told).toEqual(['licence.not_written'])
+    at += 15 * 60_000
     await expect(other.admit(caller, call)).rejects.toThrow('down')
+    await other.admit(caller, { ...call, essential: true })
     down = false
     await other.admit(caller, { ...call, essential: true })
     const { amount } = await opened.store.db
@@ -96,6 +101,6 @@ describe('the licence desk', () => {
       .select('amount')
       .where('subject', '=', 'calls.customers')
       .executeTakeFirstOrThrow()
-    expect(amount).toBe(2)
+    expect(amount).toBe(3)
   })
 })
