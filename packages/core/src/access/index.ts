@@ -10,6 +10,7 @@ export { accessErrors } from './errors.ts'
 export { type Explanation, explainRow, type PolicyTrace } from './explain.ts'
 export { type FieldPlan, type FieldTreatment, fieldPlan, fieldUses } from './field-plan.ts'
 export {
+  alwaysLicensed,
   CLOCK_SLACK_MS,
   type ClockFacts,
   isLicensed,

@@ -14,7 +14,7 @@ export const LicenceStanding = z.strictObject({
   licenceId: z.optional(LicenceId),
   vendor: z.optional(z.string()),
   expiresOn: z.optional(LocalDate),
-  /** Every room but `access`, and whether it may be used here. */
+  /** Every room that can be sold, and whether it may be used here. */
   modules: z.array(z.strictObject({ name: z.string(), on: z.boolean() })),
   /** Seats taken, of those that were bought, and the most that may be taken. */
   seats: z.optional(z.strictObject({ taken: z.int(), of: z.int(), most: z.int() })),

@@ -81,6 +81,7 @@ describe('a licence', () => {
     ])
     expect(isLicensed({ modules: ['*'] }, 'segments')).toBe(true)
     expect(isLicensed({ modules: [] }, 'access')).toBe(true)
+    expect(isLicensed({ modules: [] }, 'approvals')).toBe(true)
   })
 
   it.each([

@@ -22,7 +22,7 @@ export const Licence = z.readonly(
       expiresOn: LocalDate,
       /** For so many days after that everything still works. */
       graceDays: z.int().check(z.minimum(0), z.maximum(366)),
-      /** Rooms by name; `*` for every room, those of later releases too. `access` needs no mention. */
+      /** Rooms by name; `*` for every room, those of later releases too. `access` and `approvals` need no mention. */
       modules: z.array(moduleName).check(z.maxLength(100)),
       seats: z.strictObject({
         /** How many named people it was bought for. */
@@ -121,6 +121,12 @@ export const licenceAllows = (
   call: { readonly writes: boolean; readonly essential: boolean },
 ): boolean => call.essential || reach === 'all' || (reach === 'reads' && !call.writes)
 
-/** Is a room part of the licence? `access` always is: nobody could ask why, otherwise. */
+/**
+ * Rooms that no licence leaves out: without `access` nobody could ask why, and without `approvals`
+ * what another room proposes could never be decided.
+ */
+export const alwaysLicensed: readonly string[] = ['access', 'approvals']
+
+/** Is a room part of the licence? */
 export const isLicensed = ({ modules }: Pick<Licence, 'modules'>, module: string): boolean =>
-  module === 'access' || modules.includes('*') || modules.includes(module)
+  alwaysLicensed.includes(module) || modules.includes('*') || modules.includes(module)

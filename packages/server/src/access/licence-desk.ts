@@ -1,5 +1,6 @@
 import {
   accessErrors,
+  alwaysLicensed,
   type BankId,
   type Caller,
   type CrmError,
@@ -117,7 +118,8 @@ export class LicenceDesk implements Licensing {
 
   covers(bankId: BankId, module: string): boolean {
     const { held, fault } = this.#bank(bankId)
-    return module === 'access' || (!fault && held !== undefined && isLicensed(held.licence, module))
+    if (fault || !held) return alwaysLicensed.includes(module)
+    return isLicensed(held.licence, module)
   }
 
   forgetSeats(bankId: BankId, staffId: StaffId): void {

@@ -1,9 +1,9 @@
-import { isLicensed, type LicenceStanding, mostSeats } from '@crm/core'
+import { alwaysLicensed, isLicensed, type LicenceStanding, mostSeats } from '@crm/core'
 import type { ReadSession } from '../kit/session.ts'
 import { countSeats, dayAt } from './licence-store.ts'
 
-const withoutAccess = (modules: readonly string[]): string[] =>
-  [...new Set(modules)].filter((name) => name !== 'access' && name !== '*')
+const sold = (modules: readonly string[]): string[] =>
+  [...new Set(modules)].filter((name) => !alwaysLicensed.includes(name) && name !== '*')
 
 /** How the licence of the caller's bank stands. @throws `access.licence_invalid` */
 export async function licenceStanding(session: ReadSession): Promise<LicenceStanding> {
@@ -13,7 +13,7 @@ export async function licenceStanding(session: ReadSession): Promise<LicenceStan
       state: 'none',
       reach: 'all',
       reason: { code: 'licence.none', facts: {} },
-      modules: withoutAccess(modules).map((name) => ({ name, on: true })),
+      modules: sold(modules).map((name) => ({ name, on: true })),
       features: [],
     }
   const { licence, state } = licensing.of(bankId)
@@ -23,7 +23,7 @@ export async function licenceStanding(session: ReadSession): Promise<LicenceStan
     licenceId: licence.id,
     vendor: licence.vendor,
     expiresOn: licence.expiresOn,
-    modules: withoutAccess([...modules, ...licence.modules]).map((name) => ({
+    modules: sold([...modules, ...licence.modules]).map((name) => ({
       name,
       on: modules.includes(name) && isLicensed(licence, name),
     })),
