@@ -23,6 +23,7 @@ export const floors = {
       'iconv-lite',
       'pinyin-pro',
       'secure-json-parse',
+      'sm-crypto-v2',
     ],
   },
   testing: { on: ['core', 'client', 'server'], outside: ['msw', '@electric-sql/pglite'] },

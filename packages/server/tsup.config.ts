@@ -10,4 +10,6 @@ const workers = Object.fromEntries(
   ]),
 )
 
-export default defineConfig(packageOptions({ entry: workers }))
+export default defineConfig(
+  packageOptions({ entry: { ...workers, 'node/cli/main': 'src/node/cli/main.ts' } }),
+)

@@ -1,14 +1,17 @@
 import {
   customerContract as api,
+  type ConsentLedger,
   CustomerId,
   type CustomerView,
   customerErrors,
+  type Erasure,
   PAGE_LIMIT,
   type Page,
+  type PersonFile,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import { Batch } from '../kit/batch.ts'
-import type { Call, CallOptions } from '../kit/call.ts'
+import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
 
 /** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
@@ -67,6 +70,52 @@ export class CustomerResource {
       reads.push(this.#read(wanted.slice(at, at + PAGE_LIMIT), options))
     const found = new Map((await Promise.all(reads)).flat().map((one) => [one.id, one]))
     return wanted.flatMap((id) => found.get(id) ?? [])
+  }
+
+  /** What a customer agreed to: what is open now, and every act. @throws `customer.not_found` */
+  listConsents(id: CustomerId, options?: CallOptions): Promise<ConsentLedger> {
+    return this.#call(api, 'listConsents', { params: { id } }, options)
+  }
+
+  /** Record that a customer agreed, or took it back: one call either way. @throws `customer.not_found` */
+  recordConsent(
+    id: CustomerId,
+    act: Asked<typeof api.recordConsent.body>,
+    options?: WriteOptions,
+  ): Promise<ConsentLedger> {
+    return this.#call(api, 'recordConsent', { params: { id }, body: act }, options)
+  }
+
+  /** Everything kept about one person, in full: it is theirs. @throws `access.step_up_required` */
+  exportPerson(id: CustomerId, reason: string, options?: WriteOptions): Promise<PersonFile> {
+    return this.#call(api, 'exportPerson', { params: { id }, body: { reason } }, options)
+  }
+
+  /** From now on the data are kept and nothing else is done with them. */
+  restrict(
+    id: CustomerId,
+    reason: string,
+    options?: WriteOptions,
+  ): Promise<{ restricted: boolean }> {
+    return this.#call(api, 'restrict', { params: { id }, body: { reason } }, options)
+  }
+
+  /** Lift a restriction. @throws `access.step_up_required` */
+  liftRestriction(
+    id: CustomerId,
+    reason: string,
+    options?: WriteOptions,
+  ): Promise<{ restricted: boolean }> {
+    return this.#call(api, 'liftRestriction', { params: { id }, body: { reason } }, options)
+  }
+
+  /**
+   * Forget a customer: kept away from everybody until the law allows, then their key is destroyed.
+   *
+   * @throws `customer.relationship_open`, `access.step_up_required`
+   */
+  erase(id: CustomerId, reason: string, options?: WriteOptions): Promise<Erasure> {
+    return this.#call(api, 'erase', { params: { id }, body: { reason } }, options)
   }
 
   async #read(ids: readonly CustomerId[], options?: CallOptions): Promise<readonly CustomerView[]> {

@@ -1,7 +1,14 @@
 import type { Role } from './role.ts'
 
 const everyone = ['access:read', 'event:read'] as const
-const basics = [...everyone, 'customer:read', 'holding:read', 'customer:unmask'] as const
+const basics = [
+  ...everyone,
+  'customer:read',
+  'holding:read',
+  'customer:unmask',
+  'consent:read',
+  'consent:write',
+] as const
 const care = [...basics, 'reminder:read', 'reminder:write', 'segment:read'] as const
 
 const decides = ['approval:read', 'approval:decide'] as const
@@ -14,7 +21,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   teller: basics,
   'call-centre': basics,
   'relationship-manager': care,
-  'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose'],
+  'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose', 'privacy:export'],
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
   approver: [...basics, ...decides],
@@ -30,7 +37,13 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
     'alert:read',
   ],
   'audit-admin': [...everyone, 'audit:read', 'staff:read', 'policy:read', 'alert:read', ...decides],
-  'retention-officer': everyone,
+  'retention-officer': [
+    ...everyone,
+    'customer:read',
+    'consent:read',
+    'privacy:export',
+    'privacy:write',
+  ],
 }
 
 /** Every entitlement there is. */

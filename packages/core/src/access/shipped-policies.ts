@@ -88,6 +88,8 @@ const manager: Grant['sees'] = {
 }
 /** Who runs the system sees which line of a file is wrong and why, not what it holds. */
 const operations: Grant['sees'] = { rejection: { show: ['column'], mask: ['found'] } }
+/** Who answers for keeping and erasing finds people, restricted ones too, and reads little of them. */
+const keeping: Grant['sees'] = { customer: remote.customer! }
 /** For counting, never for reading: the server gives sums and counts over these, no rows. */
 const counts: Grant['sees'] = { facts: all }
 
@@ -101,6 +103,7 @@ const grants: readonly Grant[] = [
   { role: 'branch-manager', over: 'branch', sees: manager },
   { role: 'campaign-operator', over: 'bank', sees: counts },
   { role: 'analyst', over: 'bank', sees: counts },
+  { role: 'retention-officer', over: 'bank', sees: keeping },
   { role: 'system-admin', over: 'bank', sees: operations },
 ]
 

@@ -1,10 +1,45 @@
-import { CustomerId, customerContract } from '@crm/core'
+import { ConsentId, type ConsentLedger, CustomerId, customerContract } from '@crm/core'
 import { answer } from '../kit/answer.ts'
+import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
 import { isWholeNumber } from './search-text.ts'
 import { customerStore } from './store.ts'
 
+const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): ConsentLedger => ({
+  states: [...states],
+  records: [...records],
+})
+
 /** Answers `/customers`. */
 export const customerRoom = answer('customers', customerContract, {
+  async listConsents({ session, params }) {
+    return ledgerOf(await consentsOf(session, params.id))
+  },
+
+  async recordConsent({ session, params, body }) {
+    await recordConsent(session, {
+      ...body,
+      id: ConsentId.parse(session.ports.newId('con')),
+      customerId: params.id,
+      byStaffId: session.caller.staffId,
+      at: session.ports.now(),
+    })
+    return ledgerOf(await consentsOf(session, params.id))
+  },
+
+  exportPerson: ({ session, params, body }) => personFile(session, params.id, body.reason),
+
+  async restrict({ session, params, body }) {
+    await setRestricted(session, params.id, true, body.reason)
+    return { restricted: true }
+  },
+
+  async liftRestriction({ session, params, body }) {
+    await setRestricted(session, params.id, false, body.reason)
+    return { restricted: false }
+  },
+
+  erase: ({ session, params, body }) => erase(session, params.id, body.reason),
+
   async search({ session, body }) {
     // An answer to a whole number tells whether the bank knows it: that is counted.
     if (isWholeNumber(body.text)) session.guard.takeExactSearch(session.who.staffId)

@@ -1,6 +1,6 @@
 import type { CustomerDraft } from '@crm/core'
 import { RowRefused } from '@crm/core'
-import { keepCustomerPlaces } from '../access/history.ts'
+import { keepCustomerPlaces } from '../access/store.ts'
 import type { Sink } from '../kit/sink.ts'
 import { upsertRows } from '../kit/store/upsert.ts'
 import { nameKeys } from './name-keys.ts'

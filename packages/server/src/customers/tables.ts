@@ -29,5 +29,33 @@ export interface CustomerTables {
     source_key: string
     row_hash: Generated<string>
     updated_at: Generated<string>
+    /** Kept, and nothing else done with it; only the retention officer finds it. */
+    restricted: Generated<boolean>
+    erase_after: string | null
+  }
+  /** Written once. */
+  consent_record: {
+    bank_id: string
+    customer_id: string
+    consent_id: string
+    purpose: string
+    channel: string
+    act: string
+    text_version: number
+    text_hash: string
+    method: string
+    proof_ref: string
+    guardian_id: string | null
+    valid_until: string | null
+    by_staff_id: string
+    at: string
+  }
+  consent_text: {
+    bank_id: string
+    purpose: string
+    version: number
+    zh: string
+    en: string
+    from_on: string
   }
 }

@@ -67,6 +67,9 @@ const sight = [
   `grant select on customer_sight to ${APP_ROLE}`,
 ]
 
+const unrestricted = (alias: string): string =>
+  `(not ${alias}.restricted or coalesce(${list('roles')} && array['retention-officer'], false))`
+
 /** The statements that put the policies of one resource on one table. */
 export function tableSecuritySql(
   policies: readonly Policy[],
@@ -75,9 +78,10 @@ export function tableSecuritySql(
 ): readonly string[] {
   const sees =
     table === 'customer'
-      ? policiesToSql(policies, resource, table)
+      ? `(${unrestricted(table)} and ${policiesToSql(policies, resource, table)})`
       : `exists (select 1 from customer_sight as s where s.bank_id = ${table}.bank_id
-          and s.customer_id = ${table}.customer_id and ${policiesToSql(policies, resource, 's')})`
+          and s.customer_id = ${table}.customer_id and ${unrestricted('s')}
+          and ${policiesToSql(policies, resource, 's')})`
   return [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,

@@ -44,13 +44,18 @@ export function scopeToSql(scope: Scope, alias: string, asOf: LocalDate): RawBui
   return sql<SqlBool>`(${any(scope.allow)} and not ${any(scope.deny)})`
 }
 
+/** Restricted customers are kept and not used: only who answers for keeping them finds them. */
+export const notRestricted = (session: ReadSession, alias: string): RawBuilder<SqlBool> =>
+  session.caller.roles.includes('retention-officer')
+    ? always
+    : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
+
 /** The caller's sight on rows of the customer table under this alias. */
 export const customerInSight = (session: ReadSession, alias: string): Expression<SqlBool> =>
-  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${scopeToSql(
-    session.scope('customer'),
+  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${notRestricted(
+    session,
     alias,
-    session.today,
-  )})`
+  )} and ${scopeToSql(session.scope('customer'), alias, session.today)})`
 
 /**
  * The caller's sight on rows that belong to a customer: they see those of the customers that the
@@ -65,5 +70,6 @@ export const inSight = (
     select 1 from customer as sight
     where sight.bank_id = ${sql.ref(`${alias}.bank_id`)}
       and sight.customer_id = ${sql.ref(`${alias}.customer_id`)}
+      and ${notRestricted(session, 'sight')}
       and ${scopeToSql(session.scope(resource), 'sight', session.today)}
   ))`

@@ -11,7 +11,8 @@ import audit from './0009-audit.ts'
 import trust from './0010-trust.ts'
 import limits from './0011-limits.ts'
 import approvals from './0012-approvals.ts'
-import licence from './0012-licence.ts'
+import privacy from './0013-privacy.ts'
+import licence from './0015-licence.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   trust,
   limits,
   approvals,
+  privacy,
   licence,
 ]

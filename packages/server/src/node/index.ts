@@ -2,8 +2,32 @@
  * What needs Node: the embedded store, PostgreSQL, and listening.
  * @packageDocumentation
  */
+export {
+  type BackupOptions,
+  backupEmbedded,
+  type RestoreOptions,
+  restoreEmbedded,
+  type TakenBackup,
+  verifyEmbedded,
+} from './backup/embedded.ts'
+export { Manifest } from './backup/manifest.ts'
+export {
+  backupPostgres,
+  type PostgresBackupOptions,
+  postgresBin,
+  receiveWal,
+  restorePostgres,
+  type WalReceiver,
+} from './backup/postgres.ts'
+export {
+  type BackupRetention,
+  backupRetention,
+  type ScheduleOptions,
+  scheduleBackups,
+} from './backup/schedule.ts'
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
 export { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
+export { fileKeyService } from './keys/file-key-service.ts'
 export { gmSuite } from './keys/gm-suite.ts'
 export { intlSuite } from './keys/intl-suite.ts'
 export {

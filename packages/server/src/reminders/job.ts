@@ -67,6 +67,7 @@ async function readBook(db: Kysely<Database>, bankId: string, after: string): Pr
     .select(customerColumns)
     .select(['customer_facts.last_movement_on', 'customer_facts.assets_fen'])
     .where('customer.bank_id', '=', bankId)
+    .where('customer.restricted', '=', false)
     .where('customer.customer_id', '>', after)
     .orderBy('customer.customer_id')
     .limit(BATCH)

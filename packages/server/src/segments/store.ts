@@ -39,7 +39,7 @@ const toSegment = (row: Row): Segment =>
 const counted = (session: ReadSession): RawBuilder<unknown> => sql`
   from customer as c
   left join customer_facts as f on f.bank_id = c.bank_id and f.customer_id = c.customer_id
-  where c.bank_id = ${session.bankId} and ${scopeToSql(session.scope('facts'), 'c', session.today)}`
+  where c.bank_id = ${session.bankId} and not c.restricted and ${scopeToSql(session.scope('facts'), 'c', session.today)}`
 
 /** Segments and what their criteria find. */
 export const segmentStore = (session: ReadSession) => ({
@@ -90,6 +90,7 @@ export const segmentStore = (session: ReadSession) => ({
       .select(customerColumns)
       .select(ownKey('customer'))
       .where('bank_id', '=', session.bankId)
+      .where('restricted', '=', false)
       .where(scopeToSql(session.scope('customer'), 'customer', session.today))
       .where(
         'customer_id',

@@ -41,6 +41,12 @@ export function sealRow(
   return sealed
 }
 
+/** A row as it is opened. */
+export type OpenRow = Record<string, unknown> & {
+  readonly customer_id: string
+  readonly own_key?: string | null
+}
+
 /** A stored row with its sealed columns opened. `own_key` is the customer's key beside the row. */
 export function openRow<
   R extends { readonly customer_id: string; readonly own_key?: string | null },

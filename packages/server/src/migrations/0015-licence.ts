@@ -2,7 +2,7 @@ import type { Migration } from '../kit/store/migrate.ts'
 
 /** Who holds a seat of the licence, the latest moment ever seen, and what was used on each day. */
 export default {
-  id: '0012-licence',
+  id: '0015-licence',
   up: [
     `create table licence_seat (
       bank_id text not null,

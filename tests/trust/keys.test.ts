@@ -4,8 +4,8 @@ import { gmSuite, intlSuite, memoryKeyService, openMemoryStore } from '@crm/serv
 import { plantCast } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeOf } from '../../../../../tests/engines.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../../packages/server/src/kit/store/store.ts'
+import { codeOf } from '../engines.ts'
 
 const bankId = bank.id
 const now = () => '2026-03-05T08:00:00.000Z'

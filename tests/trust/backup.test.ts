@@ -23,17 +23,24 @@ import {
 } from '@crm/server'
 import { plantCast } from '@crm/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { copyFolder, damages } from '../../../../../scripts/proof/trust/damage.ts'
-import { chance } from '../../../../../scripts/proof/trust/tamper.ts'
-import { codeOf } from '../../../../../tests/engines.ts'
-import { fileKeyService } from '../keys/file-key-service.ts'
-import { intlSuite } from '../keys/intl-suite.ts'
-import { memoryKeyService } from '../keys/memory-key-service.ts'
-import { isSignedBy } from '../keys/sign.ts'
-import { openMemoryStore } from '../memory-store.ts'
-import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
-import { backupEmbedded, restoreEmbedded, verifyEmbedded } from './embedded.ts'
-import { expendable, scheduleBackups } from './schedule.ts'
+import {
+  backupEmbedded,
+  restoreEmbedded,
+  verifyEmbedded,
+} from '../../packages/server/src/node/backup/embedded.ts'
+import { expendable, scheduleBackups } from '../../packages/server/src/node/backup/schedule.ts'
+import { fileKeyService } from '../../packages/server/src/node/keys/file-key-service.ts'
+import { intlSuite } from '../../packages/server/src/node/keys/intl-suite.ts'
+import { memoryKeyService } from '../../packages/server/src/node/keys/memory-key-service.ts'
+import { isSignedBy } from '../../packages/server/src/node/keys/sign.ts'
+import { openMemoryStore } from '../../packages/server/src/node/memory-store.ts'
+import {
+  type EmbeddedStore,
+  openEmbeddedStore,
+} from '../../packages/server/src/node/pglite-store.ts'
+import { copyFolder, damages } from '../../scripts/proof/trust/damage.ts'
+import { chance } from '../../scripts/proof/trust/tamper.ts'
+import { codeOf } from '../engines.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'crm-backup-'))
 const place = (name: string) => {

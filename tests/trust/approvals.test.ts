@@ -4,8 +4,8 @@ import { auntLi, bank, chenBo, day, liuFang, qianJin, yanShou, zhengYan } from '
 import { migrate, migrations, type Store, sealedStore } from '@crm/server'
 import { openTestBank, plantCast, type TestBank, testVault } from '@crm/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { raceApprovals } from '../../../../scripts/proof/trust/approvals.ts'
-import { bothEngines, codeOf } from '../../../../tests/engines.ts'
+import { raceApprovals } from '../../scripts/proof/trust/approvals.ts'
+import { bothEngines, codeOf } from '../engines.ts'
 
 let house: TestBank
 beforeAll(async () => {

@@ -3,18 +3,18 @@ import { isSignedBy } from '@crm/server/node'
 import { openTestBank, type TestBank, testVault } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expireAudit } from '../../packages/server/src/kit/audit/expire.ts'
+import { auditInLines, exportAudit, toSyslog } from '../../packages/server/src/kit/audit/export.ts'
+import { type AuditSeal, sealNext, startSealer } from '../../packages/server/src/kit/audit/seal.ts'
+import { auditInStore } from '../../packages/server/src/kit/audit/store-source.ts'
+import { type VerifyOptions, verifyAudit } from '../../packages/server/src/kit/audit/verify.ts'
 import {
   chance,
   deeds,
   type LooseAudit,
   looseAudit,
   sourceOf,
-} from '../../../../../scripts/proof/trust/tamper.ts'
-import { expireAudit } from './expire.ts'
-import { auditInLines, exportAudit, toSyslog } from './export.ts'
-import { type AuditSeal, sealNext, startSealer } from './seal.ts'
-import { auditInStore } from './store-source.ts'
-import { type VerifyOptions, verifyAudit } from './verify.ts'
+} from '../../scripts/proof/trust/tamper.ts'
 
 let house: TestBank
 let options: VerifyOptions

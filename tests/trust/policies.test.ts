@@ -1,7 +1,7 @@
 import { migrations } from '@crm/server'
 import { openMemoryStore } from '@crm/server/node'
 import { expect, it } from 'vitest'
-import { comparePolicies } from '../../../../scripts/proof/trust/policies.ts'
+import { comparePolicies } from '../../scripts/proof/trust/policies.ts'
 
 const policies = Number(process.env.POLICIES ?? 1_500)
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)

@@ -1,0 +1,224 @@
+import {
+  type ConsentRecord,
+  type ConsentState,
+  type ConsentTexts,
+  type Customer,
+  type CustomerId,
+  consentStates,
+  customerErrors,
+  type LocalDate,
+  type PersonFile,
+  retentionEnd,
+} from '@crm/core'
+import { sql } from 'kysely'
+import { type OpenRow, openRow } from '../kit/keys/sealed-table.ts'
+import { withoutNulls } from '../kit/row.ts'
+import type { ReadSession, WriteSession } from '../kit/session.ts'
+import { personTables } from './person-tables.ts'
+import { customerStore } from './store.ts'
+
+/** The newest words in force for each purpose. */
+async function textsOf(session: ReadSession): Promise<ConsentTexts> {
+  const rows = await session.db
+    .selectFrom('consent_text')
+    .select('purpose')
+    .select((eb) => eb.fn.max('version').as('version'))
+    .where('bank_id', '=', session.bankId)
+    .where('from_on', '<=', session.today)
+    .groupBy('purpose')
+    .execute()
+  return Object.fromEntries(rows.map(({ purpose, version }) => [purpose, Number(version)]))
+}
+
+/** What a customer agreed to, and what that opens today. */
+export async function consentsOf(
+  session: ReadSession,
+  customerId: CustomerId,
+): Promise<{
+  readonly states: readonly ConsentState[]
+  readonly records: readonly ConsentRecord[]
+}> {
+  await customerStore(session).get(customerId)
+  const rows = await session.db
+    .selectFrom('consent_record')
+    .selectAll()
+    .where('bank_id', '=', session.bankId)
+    .where('customer_id', '=', customerId)
+    .orderBy('at', 'desc')
+    .orderBy('consent_id', 'desc')
+    .execute()
+  const records = rows.map(
+    (row) =>
+      withoutNulls({
+        id: row.consent_id,
+        customerId: row.customer_id,
+        purpose: row.purpose,
+        channel: row.channel,
+        act: row.act,
+        textVersion: row.text_version,
+        textHash: row.text_hash,
+        method: row.method,
+        proofRef: row.proof_ref,
+        guardianId: row.guardian_id,
+        validUntil: row.valid_until,
+        byStaffId: row.by_staff_id,
+        at: row.at,
+      }) as ConsentRecord,
+  )
+  const at = { instant: session.ports.now(), day: session.today }
+  return { states: consentStates(records, await textsOf(session), at), records }
+}
+
+/** Put one act into the ledger. */
+export async function recordConsent(session: WriteSession, record: ConsentRecord): Promise<void> {
+  const customer = await customerStore(session).get(record.customerId)
+  await session.db
+    .insertInto('consent_record')
+    .values({
+      bank_id: session.bankId,
+      customer_id: record.customerId,
+      consent_id: record.id,
+      purpose: record.purpose,
+      channel: record.channel,
+      act: record.act,
+      text_version: record.textVersion,
+      text_hash: record.textHash,
+      method: record.method,
+      proof_ref: record.proofRef,
+      guardian_id: record.guardianId ?? null,
+      valid_until: record.validUntil ?? null,
+      by_staff_id: record.byStaffId,
+      at: record.at,
+    })
+    .execute()
+  tell(session, customer, 'consent')
+}
+
+const tell = (session: WriteSession, { id, branchId, managerId }: Customer, deed: string): void =>
+  session.changed({
+    room: 'customers',
+    deed,
+    subjectKind: 'customer',
+    subjectId: id,
+    customer: { id, branchId, managerId },
+  })
+
+const ours = new Set(['bank_id', 'row_hash', 'own_key', 'name_pinyin', 'name_initials'])
+const isOurs = (column: string): boolean => ours.has(column) || /_(index|tail|hash)$/.test(column)
+
+/**
+ * Everything the bank keeps about a person, table by table, in full: it is theirs (PIPL, article 45).
+ * Who asked for it and why is on record.
+ */
+export async function personFile(
+  session: WriteSession,
+  customerId: CustomerId,
+  reason: string,
+): Promise<PersonFile> {
+  await customerStore(session).get(customerId)
+  const tables: Record<string, Record<string, unknown>[]> = {}
+  for (const { table, inFile, sealed } of personTables) {
+    if (inFile === 'no') continue
+    const { rows } = await sql<OpenRow>`
+      select t.*, own.wrapped as own_key from ${sql.table(table)} as t
+      left join customer_key as own
+        on own.bank_id = t.bank_id and own.customer_id = t.customer_id
+      where t.bank_id = ${session.bankId} and t.customer_id = ${customerId}`.execute(session.db)
+    tables[table] = rows.map((row) => {
+      const open = sealed ? openRow(session.keys, sealed, row) : row
+      const own = Object.entries(open).filter(([name, value]) => value !== null && !isOurs(name))
+      return Object.fromEntries(own)
+    })
+  }
+  session.onRecord({ fieldNames: ['*'], objectId: customerId, purpose: reason })
+  return { customerId, takenAt: session.ports.now(), tables }
+}
+
+/** From now on nothing is done with a customer's data but keeping them; or again everything. */
+export async function setRestricted(
+  session: WriteSession,
+  customerId: CustomerId,
+  restricted: boolean,
+  reason: string,
+): Promise<void> {
+  const customer = await customerStore(session).get(customerId)
+  await session.db
+    .updateTable('customer')
+    .set({ restricted, version: customer.version + 1 })
+    .where('bank_id', '=', session.bankId)
+    .where('customer_id', '=', customerId)
+    .execute()
+  session.onRecord({ objectId: customerId, purpose: reason })
+  tell(session, customer, restricted ? 'restrict' : 'lift')
+}
+
+/** What came of a wish to be forgotten. */
+export interface Erasure {
+  readonly outcome: 'restricted' | 'shredded'
+  readonly eraseAfter?: LocalDate
+}
+
+/**
+ * Forget a customer as far as the law lets the bank: what only served care and marketing goes at once,
+ * the rest is kept away from everybody until its time has run, and then the customer's own key is
+ * destroyed, which ends it in every copy there is.
+ *
+ * @throws `customer.relationship_open`
+ */
+export async function erase(
+  session: WriteSession,
+  customerId: CustomerId,
+  reason: string,
+): Promise<Erasure> {
+  const customer = await customerStore(session).get(customerId)
+  const { rows } = await sql<{ open: boolean; closed: LocalDate | null; moved: LocalDate | null }>`
+    select coalesce(bool_or(a.closed_on is null), false) as open, max(a.closed_on) as closed,
+      (select max(m.booked_on) from movement as m
+        where m.bank_id = ${session.bankId} and m.customer_id = ${customerId}) as moved
+    from account as a where a.bank_id = ${session.bankId} and a.customer_id = ${customerId}`.execute(
+    session.db,
+  )
+  const facts = rows[0]
+  const end = retentionEnd({
+    openedOn: customer.openedOn,
+    open: facts?.open ?? false,
+    ...(facts?.closed && { lastClosedOn: facts.closed }),
+    ...(facts?.moved && { lastMovementOn: facts.moved }),
+  })
+  if (end.eraseAfter === undefined) throw customerErrors.relationshipOpen(customerId)
+  const isDue = end.eraseAfter <= session.today
+  const gone = personTables.filter(({ erased }) => erased === 'now' || (isDue && erased === 'end'))
+  for (const { table } of gone) {
+    // The row itself and the proof of consent stay as empty shells: numbers must go on adding up.
+    if (table === 'customer' || table === 'consent_record') continue
+    await sql`delete from ${sql.table(table)}
+      where bank_id = ${session.bankId} and customer_id = ${customerId}`.execute(session.db)
+  }
+  await session.db
+    .updateTable('customer')
+    .set({
+      restricted: true,
+      erase_after: end.eraseAfter,
+      version: customer.version + 1,
+      ...(isDue && {
+        name: '已删除',
+        name_pinyin: '',
+        name_initials: '',
+        born_on: null,
+        gender: null,
+        village: null,
+        id_number: null,
+        id_number_index: null,
+        phone: null,
+        phone_index: null,
+        phone_tail: null,
+        address: null,
+      }),
+    })
+    .where('bank_id', '=', session.bankId)
+    .where('customer_id', '=', customerId)
+    .execute()
+  session.onRecord({ objectId: customerId, purpose: reason })
+  tell(session, customer, isDue ? 'shred' : 'erase')
+  return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter: end.eraseAfter }
+}

@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CrmError } from '@crm/core'
+import { sql } from 'kysely'
+import type { KeyService } from '../../kit/keys/key-service.ts'
+import type { Store } from '../../kit/store/store.ts'
+import { migrations } from '../../migrations/index.ts'
+import { hashFile, readArchive, writeArchive } from './archive.ts'
+import { countRows } from './count-rows.ts'
+import { backupContext, manifestName, type TakenBackup } from './embedded.ts'
+import { backupErrors } from './errors.ts'
+import { keepKeys } from './keys-archive.ts'
+import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+
+/**
+ * The folder that holds PostgreSQL's own programs.
+ *
+ * @throws `backup.programs_missing`
+ */
+export function postgresBin(given?: string): string {
+  const root = '/usr/lib/postgresql'
+  const packaged = (existsSync(root) ? readdirSync(root) : [])
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(root, version, 'bin'))
+  const places = given ? [given] : [...packaged, ...(process.env.PATH ?? '').split(delimiter)]
+  const found = places.find((place) => existsSync(join(place, 'pg_basebackup')))
+  if (found) return found
+  throw new CrmError(
+    'backup.programs_missing',
+    500,
+    `pg_basebackup is not in ${given ?? 'any usual place'}. Install PostgreSQL's client programs.`,
+    { looked: given ?? '' },
+  )
+}
+
+/** Run a program to its end; what it wrote to standard error is in the failure. */
+function ended(child: ChildProcess, name: string): Promise<void> {
+  let words = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = `${words}${chunk}`.slice(-2_000)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) return resolve()
+      reject(backupErrors.damaged(`${name} ended with ${code}: ${words.trim().split('\n').at(-1)}`))
+    })
+  })
+}
+
+/** How a PostgreSQL server is backed up. */
+export interface PostgresBackupOptions {
+  /** A store on it, for the counts and for the customers' keys. */
+  readonly store: Store
+  /** `postgres://…` of a role that may replicate. */
+  readonly connect: string
+  readonly folder: string
+  readonly service: KeyService
+  /** Where PostgreSQL's programs are, if not in the usual places. */
+  readonly bin?: string
+  readonly now?: () => Date
+}
+
+/**
+ * A base backup of a running PostgreSQL, sealed on its way: nothing lies in the clear in between. The
+ * counts in its manifest were true a moment before; recovery adds what came after.
+ */
+export async function backupPostgres(options: PostgresBackupOptions): Promise<TakenBackup> {
+  const { store, connect, folder, service, now = () => new Date() } = options
+  const bin = postgresBin(options.bin)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const takenAt = now().toISOString()
+  const began = performance.now()
+  const facts = await countRows(
+    async (text) => (await sql.raw(text).execute(store.db)).rows as never,
+  )
+  const manifestFile = join(folder, manifestName(takenAt))
+  const file = basename(manifestFile).replace(/json$/, 'crmbak')
+  const key = randomBytes(32)
+  const words = ['-d', connect, '-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
+  const child = spawn(join(bin, 'pg_basebackup'), words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const end = ended(child, 'pg_basebackup')
+  const [written] = await Promise.all([
+    writeArchive(join(folder, `${file}.new`), child.stdout as Readable, key),
+    end,
+  ])
+  renameSync(join(folder, `${file}.new`), join(folder, file))
+  const manifest: Manifest = {
+    form: 'crm.backup.1',
+    engine: 'postgres',
+    takenAt,
+    engineVersion: facts.engineVersion,
+    schema: [...facts.schema],
+    rowCounts: { ...facts.rowCounts },
+    auditHeads: { ...facts.auditHeads },
+    archive: { file, ...written },
+    wrapped: await service.wrap('backup', key, backupContext(file)),
+  }
+  await writeManifest(manifestFile, manifest, service)
+  await keepKeys(store, folder, service, takenAt)
+  return { manifestFile, manifest, heldMs: Math.round(performance.now() - began) }
+}
+
+/** A receiver of the server's log on another disk or machine. */
+export interface WalReceiver {
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Receive the log as it is written. With `synchronous`, and its name in the server's
+ * `synchronous_standby_names`, a commit is acknowledged only when it is on the receiver's disk too:
+ * nothing that was acknowledged is lost with the server. A receiver that is down then holds commits up;
+ * watch it, and take its name out to go on without.
+ */
+export function receiveWal(options: {
+  readonly connect: string
+  readonly folder: string
+  readonly slot: string
+  readonly synchronous?: boolean
+  readonly bin?: string
+  readonly onEnd?: (code: number | null) => void
+}): WalReceiver {
+  const { connect, folder, slot, synchronous = true, onEnd } = options
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const words = ['-d', connect, '-D', folder, '-S', slot, '--create-slot', '--if-not-exists']
+  const program = join(postgresBin(options.bin), 'pg_receivewal')
+  const env = { ...process.env, PGAPPNAME: slot }
+  const made = spawn(program, [...words, '--no-password'], { stdio: 'ignore', env })
+  let child: ChildProcess = made
+  let stopped = false
+  made.once('close', () => {
+    if (stopped) return
+    const how = ['-d', connect, '-D', folder, '-S', slot, '--no-password']
+    child = spawn(program, [...how, ...(synchronous ? ['--synchronous'] : [])], {
+      stdio: 'ignore',
+      env,
+    })
+    child.once('close', (code) => onEnd?.(code))
+  })
+  return {
+    async stop() {
+      stopped = true
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+/**
+ * Unpack a base backup into an empty folder, checked file by file, ready for the server to recover from
+ * the received log: start PostgreSQL on it, and it goes to the last transaction that was received.
+ *
+ * @throws `backup.damaged`, `backup.not_signed`, `backup.newer_schema`, `backup.target_not_empty`
+ */
+export async function restorePostgres(options: {
+  readonly manifestFile: string
+  readonly service: KeyService
+  readonly into: string
+  /** The folder of {@link receiveWal}; without it, the state at the time of the backup. */
+  readonly wal?: string
+  readonly bin?: string
+}): Promise<Manifest> {
+  const { manifestFile, service, into, wal } = options
+  const bin = postgresBin(options.bin)
+  if (existsSync(into) && readdirSync(into).length > 0) throw backupErrors.notEmpty(into)
+  const manifest = await readManifest(manifestFile, service)
+  if (manifest.engine !== 'postgres') throw backupErrors.otherForm(manifest.engine)
+  const known = new Set(migrations.map(({ id }) => id))
+  const newer = manifest.schema.filter((id) => !known.has(id))
+  if (newer.length > 0) throw backupErrors.newerSchema(newer)
+  const { file, sha256 } = manifest.archive
+  const path = join(dirname(manifestFile), basename(file))
+  if (!existsSync(path) || (await hashFile(path)).sha256 !== sha256)
+    throw backupErrors.damaged('the archive is not the one that was signed')
+  const key = await service.unwrap(manifest.wrapped, backupContext(file))
+  mkdirSync(into, { recursive: true, mode: 0o700 })
+  const tar = spawn('tar', ['-x', '-C', into], { stdio: ['pipe', 'ignore', 'pipe'] })
+  const end = ended(tar, 'tar')
+  await Promise.all([pipeline(Readable.from(readArchive(path, key)), tar.stdin!), end])
+  await ended(
+    spawn(join(bin, 'pg_verifybackup'), ['-n', into], { stdio: ['ignore', 'ignore', 'pipe'] }),
+    'pg_verifybackup',
+  )
+  if (wal !== undefined) {
+    // The last segment is received in parts and named so; recovery reads it as far as it goes.
+    const command = `cp ${wal}/%f %p || cp ${wal}/%f.partial %p`
+    writeFileSync(join(into, 'recovery.signal'), '')
+    writeFileSync(join(into, 'postgresql.auto.conf'), `restore_command = '${command}'\n`)
+  }
+  return manifest
+}

@@ -1,0 +1,59 @@
+import { rotateKeys } from '../../kit/keys/rotate.ts'
+import { sealBank } from '../../sealed-tables.ts'
+import type { Command } from './command.ts'
+import { need, storeOf, storeOptions } from './open.ts'
+
+const purposes = ['customer', 'index', 'field', 'audit'] as const
+type Purpose = (typeof purposes)[number]
+
+/** `crm keys status | seal | rotate --purpose customer|index|field|audit [--destroy-master]` */
+export const keys: Command = {
+  summary: {
+    zh: '密钥:status 查看,seal 加密存量数据,rotate 轮换',
+    en: 'Keys: `status`, `seal` what lies open, `rotate`',
+  },
+  options: { ...storeOptions, purpose: { type: 'string' }, 'destroy-master': { type: 'boolean' } },
+  async run(values, { tell }, words) {
+    const store = await storeOf(values)
+    try {
+      for (const { bank_id } of await store.db.selectFrom('bank').select('bank_id').execute()) {
+        await store.vault.ready(store.db, bank_id)
+        if (words[0] === 'seal') {
+          const rows = await sealBank(store, { bankId: bank_id })
+          tell({ bankId: bank_id, rows }, `${bank_id}: ${rows} rows sealed`)
+        } else if (words[0] === 'rotate') {
+          const purpose = need(values, 'purpose') as Purpose
+          if (!purposes.includes(purpose)) {
+            tell({ error: 'purpose' }, `--purpose is one of ${purposes.join(', ')}`)
+            return 2
+          }
+          const done = await rotateKeys(store, {
+            bankId: bank_id,
+            purpose,
+            now: () => new Date().toISOString(),
+            reseal: sealBank,
+            destroyMaster: values['destroy-master'] === true,
+          })
+          tell(
+            { bankId: bank_id, ...done },
+            `${bank_id}: ${done.from} → ${done.to}, ${done.rows} rows`,
+          )
+        }
+        const rows = await store.db
+          .selectFrom('data_key')
+          .select(['key_id', 'status', 'suite', 'master_key_id', 'created_at'])
+          .where('bank_id', '=', bank_id)
+          .orderBy('key_id')
+          .execute()
+        for (const row of rows)
+          tell(
+            { bankId: bank_id, ...row },
+            `${row.key_id}  ${row.suite}  ${row.status}  ${row.created_at}`,
+          )
+      }
+      return 0
+    } finally {
+      await store.close()
+    }
+  },
+}

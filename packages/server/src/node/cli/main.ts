@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { isCrmError } from '@crm/core'
+import { words as catalogue } from '@crm/core/words'
+import { audit } from './audit-commands.ts'
+import { backup, drill, restore, verify } from './backup-commands.ts'
+import type { Command, Telling } from './command.ts'
+import { keys } from './key-commands.ts'
+
+const commands: Readonly<Record<string, Command>> = { backup, verify, restore, drill, audit, keys }
+
+const isChinese = (): boolean => /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '')
+
+function help(): void {
+  const zh = isChinese()
+  console.log('crm <command> [--json]\n')
+  for (const [name, { summary, options }] of Object.entries(commands)) {
+    console.log(`  ${name.padEnd(8)} ${zh ? summary.zh : summary.en}`)
+    console.log(
+      `           ${Object.keys(options)
+        .map((option) => `--${option}`)
+        .join(' ')}`,
+    )
+  }
+}
+
+/** Run one command line. @returns its exit code */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = argv
+  const command = commands[name]
+  if (!command) {
+    help()
+    return name === '' || name === 'help' || name === '--help' ? 0 : 2
+  }
+  const locale = isChinese() ? 'zh-CN' : 'en'
+  let json = false
+  const tell: Telling['tell'] = (fact, sentence) =>
+    console.log(json ? JSON.stringify(fact) : sentence)
+  try {
+    const options = { ...command.options, json: { type: 'boolean' as const } }
+    const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true })
+    json = values.json === true
+    return await command.run(values as Record<string, string>, { tell, locale }, positionals)
+  } catch (error) {
+    const code = isCrmError(error) ? error.code : 'cli.failed'
+    const message = error instanceof Error ? error.message : String(error)
+    const told = catalogue[locale][code]
+    console.error(
+      json ? JSON.stringify({ code, message }) : [told, message].filter(Boolean).join(' '),
+    )
+    return code.startsWith('cli.') ? 2 : 1
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
