@@ -63,7 +63,7 @@ export function policiesToSql(
 /** Where customers belong, readable by the app role whatever the customer table itself shows it. */
 const sight = [
   `create or replace view customer_sight as
-    select bank_id, customer_id, branch_id, manager_id from customer`,
+    select bank_id, customer_id, branch_id, manager_id, restricted from customer`,
   `grant select on customer_sight to ${APP_ROLE}`,
 ]
 
