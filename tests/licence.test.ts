@@ -1,5 +1,5 @@
 import { alwaysLicensed, type Endpoint, may } from '@crm/core'
-import { auntLi, chenBo, liuFang, qianJin, staff, sunLi } from '@crm/core/fixtures'
+import { auntLi, chenBo, liuFang, qianJin, staff, sunLi, zhengYan } from '@crm/core/fixtures'
 import { contracts } from '@crm/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DAY, type LicensedBank, openLicensedBank } from './licensed.ts'
@@ -50,7 +50,7 @@ describe('a module that is not in the licence', () => {
         expect([one.room, one.endpoint.path, code === 'access.module_unlicensed']).toEqual([
           one.room,
           one.endpoint.path,
-          one.room === missing,
+          one.room === missing && !one.endpoint.essential,
         ])
       }
       if (missing !== rooms.at(-1)) await bank.close()
@@ -120,6 +120,17 @@ describe('a licence over its time', () => {
     const events = await bank.request('/events')
     await events.body?.cancel()
     expect(events.status).toBe(reads === 'ok' ? 200 : 403)
+  })
+
+  it('that has lapsed still gives the bank what is its own', async () => {
+    bank = await openLicensedBank({ modules: [] })
+    bank.ports.pass(400 * DAY)
+    expect(await read()).toBe('access.module_unlicensed')
+    expect(await bank.ask('/access/audit', zhengYan)).toBe('ok')
+    expect(await bank.ask('/access/meter', sunLi)).toBe('ok')
+    const essential = endpoints.filter(({ endpoint }) => endpoint.essential)
+    expect(essential.map(({ endpoint }) => endpoint.path)).toContain('/customers/:id/export')
+    for (const one of essential) expect(await ask(one)).not.toMatch(/licence|unlicensed|seat_ref/)
   })
 
   it('is found out without a restart, and so is its renewal', async () => {

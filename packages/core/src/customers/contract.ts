@@ -167,6 +167,7 @@ export const customerContract = {
     method: 'POST',
     path: '/customers/:id/export',
     needs: 'privacy:export',
+    essential: true,
     summary: { zh: '导出一位客户的全部资料', en: 'Everything about one person, in one file' },
     params: oneCustomer,
     body: why,
