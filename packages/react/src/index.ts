@@ -2,7 +2,8 @@
  * Hooks and widgets: accessible, themable, in Chinese and English.
  * @packageDocumentation
  */
-export { useCurrency, useMe } from './access/hooks.ts'
+export { useCurrency, useLicence, useMe } from './access/hooks.ts'
+export { LicenceStatus } from './access/licence-status.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
 export { useCustomer, useCustomerSearch, useSettled } from './customers/hooks.ts'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'

@@ -1,3 +1,4 @@
+import type { LicenceTables } from './access/licence-tables.ts'
 import type { AccessTables } from './access/tables.ts'
 import type { ApprovalTables } from './approvals/tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
@@ -15,6 +16,7 @@ export interface Database
     KeyTables,
     LimitTables,
     AccessTables,
+    LicenceTables,
     ApprovalTables,
     SourceTables,
     CustomerTables,

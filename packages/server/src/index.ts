@@ -3,6 +3,13 @@
  * @packageDocumentation
  */
 
+export {
+  LICENCE_TYPE,
+  type LicenceOptions,
+  readLicence,
+  type VendorKey,
+} from './access/licence.ts'
+export { type MeterChecks, type MeterHead, type MeterReport, verifyMeter } from './access/meter.ts'
 export { keepCustomerPlaces, keepStaffHistory } from './access/store.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type Proposal, propose } from './approvals/propose.ts'
@@ -55,6 +62,7 @@ export { type Rotation, type RotationOptions, rotateKeys } from './kit/keys/rota
 export type { SealedColumn, SealedTable } from './kit/keys/sealed-table.ts'
 export type { CipherSuite, KeyHandle, SuiteName } from './kit/keys/suite.ts'
 export { clearVault, openVault, type Vault, type VaultOptions } from './kit/keys/vault.ts'
+export type { LicensedBank, Licensing } from './kit/licensing.ts'
 export { type AddressRules, addressSet, clientAddress } from './kit/limits/addresses.ts'
 export { takeDaily, type Who } from './kit/limits/daily.ts'
 export { Guard, type SecurityEvent } from './kit/limits/guard.ts'

@@ -21,6 +21,8 @@ import {
   sourceDocs,
 } from '@crm/core'
 import { Hono } from 'hono'
+import type { LicenceOptions } from './access/licence.ts'
+import { LicenceDesk } from './access/licence-desk.ts'
 import { accessRoom } from './access/routes.ts'
 import { shippedKinds } from './approvals/kinds.ts'
 import { approvalRoom } from './approvals/routes.ts'
@@ -57,6 +59,8 @@ export interface ServerOptions {
   readonly basePath?: string
   /** The rooms that are switched on; all, when left out. */
   readonly modules?: readonly string[]
+  /** The vendor's licence; when left out, everything is on and nobody is counted. */
+  readonly licence?: LicenceOptions
   /** Who sees what; the shipped roles when left out. Tried on their own tests before use. */
   readonly policies?: readonly Policy[]
   /**
@@ -146,6 +150,7 @@ export function createServer(options: ServerOptions): CrmServer {
   const bell = new Bell()
   const wanted = options.modules ?? rooms.map(({ name }) => name)
   const modules = [...new Set([...ALWAYS_ON, ...wanted])]
+  const desk = options.licence && new LicenceDesk(options.licence, { store, ports, log })
   const guard = new Guard({ ...defaultLimits, ...options.limits }, options.addresses)
   const tellSecurity = options.onSecurityEvent ?? (() => undefined)
   const addressOf = options.addressOf ?? (() => '')
@@ -153,6 +158,7 @@ export function createServer(options: ServerOptions): CrmServer {
     store,
     directory,
     modules,
+    licensing: desk,
     guard,
     approvals: {
       kinds: { ...shippedKinds, ...options.approvalKinds },
@@ -223,6 +229,7 @@ export function createServer(options: ServerOptions): CrmServer {
   app.get('/events', async (c) => {
     const presence = await presenceOf(c.req.raw, c.get('requestId'))
     if (!may(presence.caller, 'event:read')) throw accessErrors.denied('event:read')
+    await desk?.admit(presence.caller, { writes: false, essential: false })
     const last = c.req.header('last-event-id')
     const position = last && /^\d{1,20}\.\d{1,20}$/.test(last) ? last : undefined
     const source = { store, directory, bell }
@@ -237,11 +244,13 @@ export function createServer(options: ServerOptions): CrmServer {
       const handler = handlers[name]
       if (!handler) throw new Error(`${room}.${name} has no handler`)
       const deed = { action: `${room}.${name}`, endpoint, handler }
+      const { writes = false, essential = false } = endpoint
       routes.push(`${endpoint.method} ${endpoint.path}`)
       app.on(endpoint.method, endpoint.path, async (c) => {
         const requestId = c.get('requestId')
         const presence = await presenceOf(c.req.raw, requestId)
         if (!modules.includes(room)) throw accessErrors.moduleOff(room)
+        await desk?.admit(presence.caller, { room, writes, essential })
         try {
           return await answerCall(frame, deed, c, presence, requestId)
         } catch (error) {

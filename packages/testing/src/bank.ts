@@ -5,6 +5,7 @@ import {
   type CrmServer,
   createServer,
   type FaultLog,
+  type LicenceOptions,
   type Limits,
   type SecurityEvent,
   type Store,
@@ -24,6 +25,8 @@ export interface TestBankOptions {
   readonly mark?: string
   /** Answer callers as the app role; the store needs `installRowSecurity` first. */
   readonly rowSecurity?: boolean
+  /** The vendor's licence of this bank; without one everything is on. */
+  readonly licence?: LicenceOptions
   /** Limits to hold this bank to; none that a test could reach, unless told. */
   readonly limits?: Partial<Limits>
   /** For the client: locale, timeouts, retries. */
@@ -87,6 +90,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     log,
     responses: 'strict',
     ...(options.rowSecurity && { rowSecurity: true }),
+    ...(options.licence && { licence: options.licence }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '',
     limits: { ...roomy, ...options.limits },
     onSecurityEvent: (event) => void alarms.push(event),

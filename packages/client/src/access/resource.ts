@@ -2,9 +2,12 @@ import {
   type AccessExplanation,
   type AuditEvent,
   accessContract as api,
+  type LicenceStanding,
   type Me,
+  type MeterExport,
   type Page,
   type RoleLine,
+  type Seat,
   type SecurityAlert,
   type StaffId,
   type StaffLine,
@@ -81,6 +84,43 @@ export class AccessResource {
    */
   endSessions(id: StaffId, reason: string, options?: CallOptions) {
     return this.#call(api, 'endSessions', { params: { id }, body: { reason } }, options)
+  }
+
+  /**
+   * How the bank's licence stands: days left, which modules are on, seats taken. Never refused, so
+   * that a screen can say why everything else is.
+   *
+   * @throws `access.licence_invalid` where the licence file cannot be used
+   */
+  getLicence(options?: CallOptions): Promise<LicenceStanding> {
+    return this.#call(api, 'getLicence', {}, options)
+  }
+
+  /** Who holds a seat of the licence, who was longest away first. @throws `access.denied` */
+  listSeats(
+    query: Asked<typeof api.listSeats.query> = {},
+    options?: CallOptions,
+  ): Promise<Page<Seat>> {
+    return this.#call(api, 'listSeats', { query }, options)
+  }
+
+  /**
+   * Free the seat that somebody holds. Who is still at work takes one again with their next call.
+   *
+   * @throws `access.denied`, `access.seat_not_found`
+   */
+  freeSeat(id: StaffId, options?: CallOptions): Promise<Seat> {
+    return this.#call(api, 'freeSeat', { params: { id } }, options)
+  }
+
+  /**
+   * The meter for the vendor, as lines of JSON: one for each day that is over, and a signed seal.
+   * Write them to a file as they are; a changed character shows.
+   *
+   * @throws `access.denied`, `access.licence_absent`, `access.meter_unsigned`
+   */
+  exportMeter(options?: CallOptions): Promise<MeterExport> {
+    return this.#call(api, 'exportMeter', {}, options)
   }
 
   /** Every entry of the audit record, newest first. */

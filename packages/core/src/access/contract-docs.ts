@@ -1,5 +1,6 @@
 import type { ContractDocs } from '../kit/index.ts'
 import type { accessContract } from './contract.ts'
+import { licenceDocs } from './licence-docs.ts'
 
 const chenLine = {
   id: 'stf_chen',
@@ -12,6 +13,7 @@ const chenLine = {
 }
 /** What the endpoints of `/access` are for, with an example of each: for documents and tests alone. */
 export const accessDocs = {
+  ...licenceDocs,
   me: {
     summary: { zh: '当前登录人及其权限', en: 'Who is signed in, and what they may do' },
     example: {

@@ -11,6 +11,7 @@ import {
 } from '../kit/index.ts'
 import { AuditEvent } from './audit.ts'
 import { BranchId } from './branch.ts'
+import { licenceEndpoints } from './licence-contract.ts'
 import { Condition, Obligations } from './policy.ts'
 import { Role } from './role.ts'
 import { StaffId } from './staff.ts'
@@ -94,11 +95,13 @@ export const AccessExplanation = z.strictObject({
 export interface AccessExplanation extends z.infer<typeof AccessExplanation> {}
 
 export const accessContract = {
+  ...licenceEndpoints,
   me: {
     method: 'GET',
     path: '/access/me',
     needs: 'access:read',
     returns: Me,
+    essential: true,
     errors: [],
   },
   listAudit: {
@@ -110,6 +113,7 @@ export const accessContract = {
       objectId: z.optional(z.string().check(z.maxLength(60))),
     }),
     returns: page(AuditEvent),
+    essential: true,
     errors: ['page.cursor_invalid'],
     discloses: true,
   },

@@ -25,7 +25,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
   approver: [...basics, ...decides],
-  'system-admin': [...everyone, 'source:read', 'staff:read'],
+  'system-admin': [...everyone, 'source:read', 'staff:read', 'licence:read', 'licence:write'],
   'security-admin': [
     ...everyone,
     'staff:read',

@@ -15,6 +15,43 @@ export const accessErrors = {
         module,
       },
     ),
+  moduleUnlicensed: (module: string, reason = 'not_in_licence') =>
+    new CrmError('access.module_unlicensed', 403, `The licence does not cover ${module}.`, {
+      module,
+      reason,
+    }),
+  /** `why`: unreadable, malformed, algorithm, type, signature, audience, content or key. */
+  licenceInvalid: (why: string, cause?: unknown) =>
+    new CrmError(
+      'access.licence_invalid',
+      403,
+      `The licence file cannot be used: ${why}.`,
+      { why },
+      { cause },
+    ),
+  licenceAbsent: () =>
+    new CrmError('access.licence_absent', 404, 'This installation runs without a licence file.'),
+  licenceNotYet: (on: string) =>
+    new CrmError('access.licence_not_yet', 403, `The licence begins on ${on}.`, { on }),
+  /** `reach`: what may still be done, `reads` or `essentials`. */
+  licenceExpired: (on: string, reach: string) =>
+    new CrmError('access.licence_expired', 403, `The licence expired on ${on}.`, { on, reach }),
+  clockRolledBack: (now: string, seen: string) =>
+    new CrmError(
+      'access.clock_rolled_back',
+      403,
+      `The clock says ${now}, but ${seen} has been. Set it right.`,
+      { now, seen },
+    ),
+  seatRefused: (taken: number, most: number) =>
+    new CrmError('access.seat_refused', 403, `All ${most} seats of the licence are taken.`, {
+      taken,
+      most,
+    }),
+  seatNotFound: (id: string) =>
+    new CrmError('access.seat_not_found', 404, `${id} holds no seat.`, { id }),
+  meterUnsigned: () =>
+    new CrmError('access.meter_unsigned', 409, 'No key service is here to sign the meter.'),
   fieldNotUsable: (field: string) =>
     new CrmError('access.field_not_usable', 400, `You may not filter or sort by ${field}.`, {
       field,

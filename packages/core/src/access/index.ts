@@ -10,6 +10,20 @@ export { entitlements, entitlementsOf, entitlementsOfRole, may } from './entitle
 export { accessErrors } from './errors.ts'
 export { type Explanation, explainRow, type PolicyTrace } from './explain.ts'
 export { type FieldPlan, type FieldTreatment, fieldPlan, fieldUses } from './field-plan.ts'
+export {
+  alwaysLicensed,
+  CLOCK_SLACK_MS,
+  type ClockFacts,
+  isLicensed,
+  Licence,
+  LicenceId,
+  LicenceReach,
+  LicenceState,
+  licenceAllows,
+  licenceState,
+  READING_DAYS,
+} from './licence.ts'
+export { LicenceStanding, MeterExport } from './licence-contract.ts'
 export { checkPolicies } from './load-policies.ts'
 export { maskValue } from './mask.ts'
 export { obligationsFor } from './obligations.ts'
@@ -27,6 +41,14 @@ export {
   scopeOf,
   termsHold,
 } from './scope.ts'
+export {
+  mostSeats,
+  SEAT_IDLE_DAYS,
+  Seat,
+  type SeatDecision,
+  seatDecision,
+  seatsSince,
+} from './seats.ts'
 export { shippedPolicies } from './shipped-policies.ts'
 export { Staff, StaffId } from './staff.ts'
 export { isSteppedUp } from './step-up.ts'

@@ -98,6 +98,7 @@ export const customerContract = {
     method: 'POST',
     path: '/customers/:id/export',
     needs: 'privacy:export',
+    essential: true,
     params: oneCustomer,
     body: why,
     returns: PersonFile,

@@ -33,6 +33,11 @@ export interface Endpoint {
   readonly heavy?: boolean
   /** True where it needs a second factor that is minutes old: unmasking, approving, keys, policies. */
   readonly stepUp?: boolean
+  /**
+   * True where the bank is never kept from it, whatever its licence says: who am I, the licence, the
+   * audit, and getting its own data out. It takes no seat.
+   */
+  readonly essential?: boolean
   /** True where the answer discloses customers' data (C2): each call is put on record first. */
   readonly discloses?: boolean
 }

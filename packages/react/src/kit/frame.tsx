@@ -1,6 +1,7 @@
 import type { CrmError } from '@crm/core'
 import type { ReactElement, ReactNode } from 'react'
 import { useSurroundings } from './crm-provider.tsx'
+import { nameOfModule } from './say.ts'
 
 /** What every widget stands in. */
 export interface FrameProps {
@@ -43,9 +44,18 @@ export interface FailureProps {
   readonly onRetry?: (() => void) | undefined
 }
 
-/** A widget that failed: what went wrong in words, what support asks for, and another try. */
+/**
+ * A widget that failed: what went wrong in words, what support asks for, and another try. What the
+ * licence does not cover is no failure of anybody's: it gets a quiet note, and nothing to press.
+ */
 export function Failure({ error, onRetry }: FailureProps): ReactElement {
   const { say } = useSurroundings()
+  if (error.code === 'access.module_unlicensed')
+    return (
+      <p className="crm-unlicensed" role="note">
+        {say.code(error.code, { module: nameOfModule(say, String(error.context.module)) })}
+      </p>
+    )
   return (
     <div className="crm-failure" role="alert">
       <p>{say.code(error.code, error.context)}</p>

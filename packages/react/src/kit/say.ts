@@ -28,3 +28,10 @@ export function sayIn(locale: Locale, own: Words = {}): Say {
     fill(own[name] ?? widget[name] ?? codes[locale][name] ?? name, facts)
   return Object.assign((word: WidgetWord, facts?: Facts) => code(word, facts), { code })
 }
+
+/** What a room is called; its own name where nobody has named it. */
+export function nameOfModule(say: Say, module: string): string {
+  const code = `module.${module}`
+  const name = say.code(code)
+  return name === code ? module : name
+}

@@ -13,6 +13,9 @@ import {
 import { type SqlBool, sql } from 'kysely'
 import { answer } from '../kit/answer.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { licenceStanding } from './licence-standing.ts'
+import { freeSeat, listSeats } from './licence-store.ts'
+import { exportMeter, licensingOf } from './meter.ts'
 import { accessStore } from './store.ts'
 
 /** No session outlives a working day: after it nothing is left to deny. */
@@ -56,7 +59,7 @@ export const accessRoom = answer('access', accessContract, {
       branchName: found.branch_name,
       roles: [...caller.roles],
       entitlements: [...entitlementsOf(caller.roles)],
-      modules: [...session.modules],
+      modules: session.modules.filter((name) => session.covers(name)),
       bank: {
         id: session.bankId,
         name: found.name,
@@ -64,6 +67,21 @@ export const accessRoom = answer('access', accessContract, {
         businessDate: found.business_date,
       },
     } as Me
+  },
+
+  getLicence: ({ session }) => licenceStanding(session),
+
+  listSeats: ({ session, query }) => listSeats(session, query.limit, query.cursor),
+
+  async freeSeat({ session, params }) {
+    const freed = await freeSeat(session, params.id)
+    if (!freed) throw accessErrors.seatNotFound(params.id)
+    session.licensing?.forgetSeats(session.bankId, params.id)
+    return freed
+  },
+
+  async exportMeter({ session }) {
+    return { lines: await exportMeter(session, licensingOf(session)) }
   },
 
   async listAudit({ session, query }) {

@@ -29,7 +29,10 @@ export const deskRoom = answer('desk', deskContract, {
     const accounts = await store.accounts({ customerId, limit: PART.accounts })
     const holdings = await store.holdings({ customerId, limit: PART.holdings })
     const movements = await store.movements({ customerId, limit: PART.movements })
-    const reminders = await reminderStore(session).openOf(customerId, PART.reminders)
+    // What the licence leaves out does not come in by the overview either.
+    const reminders = session.covers('reminders')
+      ? await reminderStore(session).openOf(customerId, PART.reminders)
+      : []
 
     // A sum is as sensitive as what it adds up: it follows the plan for balances.
     const { assetsFen, debtsFen } = totalBalances(accounts.items)

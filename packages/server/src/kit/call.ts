@@ -13,6 +13,7 @@ import {
   type WriteKey,
   writeKey,
 } from './idempotency.ts'
+import type { Licensing } from './licensing.ts'
 import type { RowBudget } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
 import { expectOwed } from './owed.ts'
@@ -28,6 +29,8 @@ export interface Frame {
   readonly store: Store
   readonly directory: Directory
   readonly modules: readonly string[]
+  /** Absent where everything is on. */
+  readonly licensing?: Licensing | undefined
   readonly guard: Guard
   readonly approvals: Approving
   readonly budget: RowBudget

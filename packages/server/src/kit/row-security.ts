@@ -128,7 +128,8 @@ export async function installRowSecurity(store: Store, policies: readonly Policy
         `grant usage on all sequences in schema public to ${APP_ROLE}`,
         // What is written once, and what only the system writes.
         `revoke update, delete, truncate on audit_event, audit_seal from ${APP_ROLE}`,
-        `revoke insert, update, delete on schema_migration, policy_set from ${APP_ROLE}`,
+        `revoke insert, update, delete on schema_migration, policy_set, licence_clock, licence_meter
+          from ${APP_ROLE}`,
         ...rowSecuritySql(policies),
       ]
       for (const statement of all) await sql.raw(statement).execute(tx)

@@ -16,6 +16,7 @@ import type { Database } from '../database.ts'
 import type { Approving } from './approval-kind.ts'
 import type { Entry } from './audit/record.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
+import type { Licensing } from './licensing.ts'
 import type { Who } from './limits/daily.ts'
 import type { Guard } from './limits/guard.ts'
 
@@ -62,6 +63,8 @@ export interface SessionStart {
   /** The bank's keys, for what lies sealed. */
   readonly keys: BankKeys
   readonly origin: Origin
+  /** Absent where everything is on. */
+  readonly licensing?: Licensing | undefined
   readonly guard: Guard
   readonly approvals: Approving
 }
@@ -78,6 +81,7 @@ export class ReadSession {
   readonly ports: Ports
   readonly keys: BankKeys
   readonly origin: Origin
+  readonly licensing: Licensing | undefined
   readonly guard: Guard
   readonly approvals: Approving
   readonly policies: readonly Policy[]
@@ -91,6 +95,7 @@ export class ReadSession {
     this.ports = start.ports
     this.keys = start.keys
     this.origin = start.origin
+    this.licensing = start.licensing
     this.guard = start.guard
     this.approvals = start.approvals
     this.policies = start.policies
@@ -105,6 +110,11 @@ export class ReadSession {
     const local = Date.parse(this.ports.now()) + CHINA_MS
     const day = new Date(local).toISOString().slice(0, 10)
     return { bankId: this.bankId, staffId: this.caller.staffId, day }
+  }
+
+  /** Is a room part of the bank's licence? Always, where there is none. */
+  covers(module: string): boolean {
+    return this.licensing?.covers(this.bankId, module) ?? true
   }
 
   /** The rows of a resource that the caller may see. */

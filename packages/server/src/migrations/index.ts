@@ -12,6 +12,7 @@ import trust from './0010-trust.ts'
 import limits from './0011-limits.ts'
 import approvals from './0012-approvals.ts'
 import privacy from './0013-privacy.ts'
+import licence from './0014-licence.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   limits,
   approvals,
   privacy,
+  licence,
 ]

@@ -26,6 +26,7 @@ export {
   scheduleBackups,
 } from './backup/schedule.ts'
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
+export { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
 export { fileKeyService } from './keys/file-key-service.ts'
 export { gmSuite } from './keys/gm-suite.ts'
 export { intlSuite } from './keys/intl-suite.ts'
