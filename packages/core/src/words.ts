@@ -6,6 +6,7 @@
 import { accessWords } from './access/words.ts'
 import { customerWords } from './customers/words.ts'
 import { holdingWords } from './holdings/words.ts'
+import { guardWords } from './kit/guard-words.ts'
 import { kitWords } from './kit/words.ts'
 import { reminderWords } from './reminders/words.ts'
 import { segmentWords } from './segments/words.ts'
@@ -15,6 +16,7 @@ import { sourceWords } from './sources/words.ts'
 export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, string>>>> = {
   'zh-CN': {
     ...kitWords['zh-CN'],
+    ...guardWords['zh-CN'],
     ...accessWords['zh-CN'],
     ...customerWords['zh-CN'],
     ...holdingWords['zh-CN'],
@@ -24,6 +26,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
   },
   en: {
     ...kitWords.en,
+    ...guardWords.en,
     ...accessWords.en,
     ...customerWords.en,
     ...holdingWords.en,

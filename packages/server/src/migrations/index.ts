@@ -6,6 +6,7 @@ import customers from './0004-customers.ts'
 import holdings from './0005-holdings.ts'
 import reminders from './0006-reminders.ts'
 import segments from './0007-segments.ts'
+import limits from './0014-limits.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   holdings,
   reminders,
   segments,
+  limits,
 ]
