@@ -126,7 +126,10 @@ export class LockOut {
     const now = this.#now()
     const { failures, windowMs } = this.#rule
     let fewest: string | undefined
+    let looked = 0
     for (const [name, account] of this.#accounts) {
+      // Far enough to find one that is over; not so far that a flood of names costs time.
+      if (++looked > 200 && fewest !== undefined) break
       if (account.running > 0 || account.until > now) continue
       if (!account.failedAt.some((at) => at > now - windowMs)) {
         this.#accounts.delete(name)

@@ -37,7 +37,8 @@ export function businessDay(now: Instant, timeZone = 'Asia/Shanghai'): LocalDate
  * everything is refused from there on until the next day, however the calls are spread over processes.
  *
  * Two plain statements, each of one shard: the rows first, then the count, so that of several calls at
- * once the last to count has seen the rows of all.
+ * once the last to count has seen the rows of all. Give it the store's own `db`: rows of a transaction
+ * that goes on are not seen by the others, and are lost when it is undone.
  */
 export async function countDisclosed(
   db: Kysely<Database>,
