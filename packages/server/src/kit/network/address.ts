@@ -63,7 +63,7 @@ export function readRange(text: string): Range {
 }
 
 /** Is the address in the range? IPv4 and IPv6 are never in each other's. */
-export function inRange(address: Address, { base, bits }: Range): boolean {
+function inRange(address: Address, { base, bits }: Range): boolean {
   if (address.length !== base.length) return false
   const whole = bits >> 3
   for (let at = 0; at < whole; at++) if (address[at] !== base[at]) return false

@@ -35,7 +35,7 @@ const metadata = [
 ].map(readRange)
 
 /** May anybody on the internet have this address? */
-export const isPublic = (address: Address): boolean =>
+const isPublic = (address: Address): boolean =>
   address.length === 4
     ? !inRanges(address, notPublicV4)
     : inRanges(address, [globalV6]) && !inRanges(address, notPublicV6)

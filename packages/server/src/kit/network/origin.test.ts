@@ -1,8 +1,8 @@
 import type { Principal } from '@crm/core'
 import { chenBo, day, bank as shiqiao } from '@crm/core/fixtures'
-import { createServer } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createServer } from '../../server.ts'
 import { CLIENT_HEADER, holdToOwnPages } from './origin.ts'
 
 const OURS = 'https://crm.shiqiao-bank.cn'

@@ -5,7 +5,7 @@ import { bothEngines } from '../../../../../tests/engines.ts'
 import { migrations } from '../../migrations/index.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Store } from '../store/store.ts'
-import { businessDay, countDisclosed, forgetOldCounters, takeDaily } from './row-budget.ts'
+import { calendarDay, countDisclosed, forgetOldCounters, takeDaily } from './row-budget.ts'
 
 const engines = await bothEngines(5_000)
 const who = (staffId: string) => ({ bankId: bank.id, staffId })
@@ -100,6 +100,6 @@ describe('the day of a budget', () => {
     ['2026-03-05T16:00:00.000Z', '2026-03-06'],
     ['2025-12-31T16:00:00.000Z', '2026-01-01'],
   ])('%s is the %s in China', (at, expected) => {
-    expect(businessDay(at as Instant)).toBe(expected)
+    expect(calendarDay(at as Instant)).toBe(expected)
   })
 })

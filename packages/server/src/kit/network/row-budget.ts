@@ -25,7 +25,7 @@ export const KEEP_COUNTERS_DAYS = 90
  * The day of a moment where the bank is. Budgets go by the calendar, not by the accounting day: that
  * one stands still while a day's closing is late.
  */
-export function businessDay(now: Instant, timeZone = 'Asia/Shanghai'): LocalDate {
+export function calendarDay(now: Instant, timeZone = 'Asia/Shanghai'): LocalDate {
   const parts = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const
   // Sweden writes a day as ISO 8601 does.
   return new Intl.DateTimeFormat('sv-SE', parts).format(new Date(now)) as LocalDate
