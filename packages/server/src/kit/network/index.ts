@@ -1,7 +1,7 @@
 export { Breaker, type BreakerOptions, type BreakerState } from './breaker.ts'
 export { CSV_BOM, type CsvValue, csvCell, csvLine, readCsvCell } from './csv.ts'
 export type { Destination } from './destinations.ts'
-export { clientAddress, type IpRuleLists, IpRules } from './ip-rules.ts'
+export { addressKey, clientAddress, type IpRuleLists, IpRules } from './ip-rules.ts'
 export { AtOnceLimiter, type Limit, limitDefaults, RequestLimiter, type Taken } from './limits.ts'
 export { LockOut, type LockOutRule, lockOutDefaults } from './lock-out.ts'
 export type { Monotonic } from './monotonic.ts'

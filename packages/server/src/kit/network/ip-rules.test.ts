@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress, readRange } from './address.ts'
-import { clientAddress, IpRules } from './ip-rules.ts'
+import { addressKey, clientAddress, IpRules } from './ip-rules.ts'
 
 describe('an address', () => {
   it.each([
@@ -108,5 +108,17 @@ describe('where a request comes from', () => {
   it('is not searched for through an endless header', () => {
     const chain = `8.8.8.8, ${new Array(100).fill('10.0.0.2').join(', ')}`
     expect(from('10.0.0.1', chain)).toBe('10.0.0.2')
+  })
+})
+
+describe('what a limit by address counts by', () => {
+  it.each([
+    ['10.1.2.3', '10.1.2.3'],
+    ['::ffff:10.1.2.3', '10.1.2.3'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2:0:0:0:0'],
+    ['2001:DB8:1:2::9', '2001:db8:1:2:0:0:0:0'],
+    ['a pipe', 'a pipe'],
+  ])('%s is counted as %s', (address, key) => {
+    expect(addressKey(address)).toBe(key)
   })
 })

@@ -33,6 +33,16 @@ export class IpRules {
   }
 }
 
+/**
+ * What a limit by address counts by: the address, and in IPv6 its network of 64 bits, since whoever has
+ * one address there has all of them.
+ */
+export function addressKey(text: string): string {
+  const address = readAddress(text)
+  if (address?.length !== 16) return address ? addressText(address) : text
+  return addressText([...address.slice(0, 8), ...new Array<number>(8).fill(0)])
+}
+
 /** Addresses of one chain that are looked at; a longer header was made up. */
 const MOST_HOPS = 20
 

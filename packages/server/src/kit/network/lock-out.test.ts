@@ -139,15 +139,33 @@ describe('a lock', () => {
   })
 
   it('is not forgotten to make room for a flood of other names', async () => {
-    const lock = new LockOut({ now: () => 0, mostAccounts: 100 })
     const rule = { failures: 5, windowMs: 1_000, delaysMs: [0] }
-    const small = new LockOut({ now: () => 0, mostAccounts: 100, rule })
-    for (let n = 0; n < 5; n++) await small.attempt('locked', async () => false)
-    for (let n = 0; n < 5_000; n++) {
-      await lock.attempt(`name ${n}`, async () => false)
-      await small.attempt(`name ${n}`, async () => false)
+    const lock = new LockOut({ now: () => 0, mostAccounts: 100, rule })
+    const fail = (name: string) => lock.attempt(name, async () => false)
+    const flood = async () => {
+      for (let n = 0; n < 5_000; n++) await fail(`name ${n}`)
     }
-    expect([lock.size, small.size]).toEqual([100, 100])
-    expect(await codeOf(small.attempt('locked', async () => true))).toBe('limit.locked_out')
+    for (let n = 0; n < 5; n++) await fail('locked')
+    for (let n = 0; n < 4; n++) await fail('nearly')
+    await flood()
+    expect(lock.size).toBe(100)
+    expect(await codeOf(fail('locked'))).toBe('limit.locked_out')
+    expect(await fail('nearly')).toBe(false)
+    expect(await codeOf(fail('nearly'))).toBe('limit.locked_out')
+
+    const ends: (() => void)[] = []
+    const slow = () => new Promise<boolean>((resolve) => ends.push(() => resolve(false)))
+    const running = Array.from({ length: 5 }, () => lock.attempt('running', slow))
+    await flood()
+    for (const end of ends) end()
+    await Promise.all(running)
+    expect(await codeOf(fail('running'))).toBe('limit.locked_out')
+  })
+
+  it('of every account in memory keeps newcomers out rather than forget one', async () => {
+    const rule = { failures: 1, windowMs: 1_000, delaysMs: [] }
+    const lock = new LockOut({ now: () => 0, mostAccounts: 10, rule })
+    for (let n = 0; n < 10; n++) await lock.attempt(`name ${n}`, async () => false)
+    expect(await codeOf(lock.attempt('new', async () => true))).toBe('limit.locked_out')
   })
 })

@@ -121,23 +121,25 @@ export class LockOut {
     return account
   }
 
-  /** A locked account is never forgotten to make room: that would be a way to unlock it. */
+  /**
+   * A locked account is never forgotten to make room, nor one that is being tried: that would be a way
+   * to unlock it. Of the others, the one with the fewest failures goes.
+   */
   #makeRoom(): void {
     const now = this.#now()
     const { failures, windowMs } = this.#rule
-    let fewest: string | undefined
+    let least: string | undefined
+    let fewest = failures
     let looked = 0
-    for (const [name, account] of this.#accounts) {
-      // Far enough to find one that is over; not so far that a flood of names costs time.
-      if (++looked > 200 && fewest !== undefined) break
-      if (account.running > 0 || account.until > now) continue
-      if (!account.failedAt.some((at) => at > now - windowMs)) {
-        this.#accounts.delete(name)
-        return
-      }
-      if (fewest === undefined && account.failedAt.length < failures) fewest = name
+    for (const [name, { failedAt, running, until }] of this.#accounts) {
+      // Far enough to find one; not so far that a flood of names costs time.
+      if (++looked > 200 && least !== undefined) break
+      if (running > 0 || until > now) continue
+      const failed = failedAt.filter((at) => at > now - windowMs).length
+      if (failed < fewest) [least, fewest] = [name, failed]
+      if (failed === 0) break
     }
-    if (fewest === undefined) throw guardErrors.lockedOut(secondsUntil(windowMs))
-    this.#accounts.delete(fewest)
+    if (least === undefined) throw guardErrors.lockedOut(secondsUntil(windowMs))
+    this.#accounts.delete(least)
   }
 }

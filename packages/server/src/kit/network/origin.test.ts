@@ -178,6 +178,7 @@ describe('our own pages', () => {
   it('are told from a foreign page that only reads', () => {
     expect(ask('GET', { origin: 'https://evil.example', [CLIENT_HEADER]: '1' })).toThrow(/pages/)
     expect(ask('GET', { 'sec-fetch-site': 'cross-site', [CLIENT_HEADER]: '1' })).toThrow(/pages/)
+    expect(ask('GET', { 'sec-fetch-site': 'same-site', [CLIENT_HEADER]: '1' })).toThrow(/pages/)
     expect(ask('GET', {})).toThrow(/pages/)
   })
 })
