@@ -172,7 +172,10 @@ class Run {
     const { bankId, consumer, handle, leaseMs = 60_000 } = this.#options
     const time = Math.min(this.#options.handleMs ?? 20_000, leaseMs / 2)
     await this.#lease.lastFor(time)
-    const signal = AbortSignal.timeout(time)
+    const stop = new AbortController()
+    const late = new DOMException('The time for this event is over.', 'TimeoutError')
+    const timer = setTimeout(() => stop.abort(late), time)
+    const { signal } = stop
     const key = `${bankId}-${consumer}-${event.position.replace('.', '-')}`
     const delivery = { key, fence: this.#lease.fence, tries, signal }
     try {
@@ -183,6 +186,8 @@ class Run {
       this.#count.failed += 1
       // A message may hold a customer's data; a code or a name does not.
       return isCrmError(error) ? error.code : error instanceof Error ? error.name : typeof error
+    } finally {
+      clearTimeout(timer)
     }
   }
 
