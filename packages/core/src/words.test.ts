@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accessErrors } from './access/index.ts'
 import { customerErrors } from './customers/index.ts'
 import { holdingErrors } from './holdings/index.ts'
-import { type CrmError, kitErrors } from './kit/index.ts'
+import { type CrmError, guardErrors, kitErrors } from './kit/index.ts'
 import { reminderErrors } from './reminders/index.ts'
 import { segmentErrors } from './segments/index.ts'
 import { sourceErrors } from './sources/index.ts'
@@ -10,6 +10,7 @@ import { words } from './words.ts'
 
 const makers = [
   kitErrors,
+  guardErrors,
   accessErrors,
   customerErrors,
   holdingErrors,

@@ -7,6 +7,7 @@ import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
 import { customerWords } from './customers/words.ts'
 import { holdingWords } from './holdings/words.ts'
+import { guardWords } from './kit/guard-words.ts'
 import { kitWords } from './kit/words.ts'
 import { reminderWords } from './reminders/words.ts'
 import { segmentWords } from './segments/words.ts'
@@ -16,6 +17,7 @@ import { sourceWords } from './sources/words.ts'
 export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, string>>>> = {
   'zh-CN': {
     ...kitWords['zh-CN'],
+    ...guardWords['zh-CN'],
     ...accessWords['zh-CN'],
     ...approvalWords['zh-CN'],
     ...customerWords['zh-CN'],
@@ -26,6 +28,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
   },
   en: {
     ...kitWords.en,
+    ...guardWords.en,
     ...accessWords.en,
     ...approvalWords.en,
     ...customerWords.en,

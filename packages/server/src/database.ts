@@ -5,6 +5,7 @@ import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
 import type { KeyTables } from './kit/keys/tables.ts'
 import type { LimitTables } from './kit/limits/tables.ts'
+import type { NetworkTables } from './kit/network/tables.ts'
 import type { KitTables } from './kit/store/tables.ts'
 import type { ReminderTables } from './reminders/tables.ts'
 import type { SegmentTables } from './segments/tables.ts'
@@ -15,6 +16,7 @@ export interface Database
   extends KitTables,
     KeyTables,
     LimitTables,
+    NetworkTables,
     AccessTables,
     LicenceTables,
     ApprovalTables,

@@ -69,6 +69,7 @@ export { Guard, type SecurityEvent } from './kit/limits/guard.ts'
 export { defaultLimits, type Limits } from './kit/limits/limits.ts'
 export { LockOut } from './kit/limits/lock-out.ts'
 export { type Admission, RateLimiter } from './kit/limits/rate-limiter.ts'
+export * from './kit/network/index.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'
@@ -82,7 +83,20 @@ export {
   WriteSession,
 } from './kit/session.ts'
 export { stableId } from './kit/stable-id.ts'
+export {
+  type DeadLetter,
+  type DeadLetterQuery,
+  listDeadLetters,
+  replayDeadLetter,
+} from './kit/store/dead-letters.ts'
+export {
+  type Delivery,
+  type Dispatched,
+  type DispatchOptions,
+  dispatchOutbox,
+} from './kit/store/dispatch.ts'
 export { type Migration, migrate } from './kit/store/migrate.ts'
+export { latestPosition, type OutboxEvent, type StoredEvent } from './kit/store/outbox.ts'
 export { type Health, type Store, sealedStore, type TransactionOptions } from './kit/store/store.ts'
 export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'

@@ -13,6 +13,7 @@ import limits from './0011-limits.ts'
 import approvals from './0012-approvals.ts'
 import privacy from './0013-privacy.ts'
 import licence from './0014-licence.ts'
+import deliveries from './0015-deliveries.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   approvals,
   privacy,
   licence,
+  deliveries,
 ]

@@ -26,6 +26,12 @@ export {
   scheduleBackups,
 } from './backup/schedule.ts'
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
+export {
+  createGuardedFetch,
+  type GuardedFetch,
+  type GuardedFetchOptions,
+  type Outgoing,
+} from './guarded-fetch.ts'
 export { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
 export { fileKeyService } from './keys/file-key-service.ts'
 export { gmSuite } from './keys/gm-suite.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressGate, addressSet, clientAddress, readAddress } from './addresses.ts'
+import { addressGate, addressSet, clientAddress } from './addresses.ts'
 import { isCrossSite } from './cross-site.ts'
 import { LockOut } from './lock-out.ts'
 import { RateLimiter } from './rate-limiter.ts'
@@ -101,7 +101,7 @@ describe('addresses', () => {
   it.each(['10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/x', 'bank', '10.0.0/8'])(
     'do not begin with the range %s',
     (range) => {
-      expect(() => addressSet([range])).toThrow(/no address/)
+      expect(() => addressSet([range])).toThrow(/not a range/)
     },
   )
 
@@ -118,7 +118,6 @@ describe('addresses', () => {
     expect(clientAddress('10.0.0.1', '6.6.6.6, 1.1.1.1, 10.0.0.2', isProxy)).toBe('1.1.1.1')
     expect(clientAddress('10.0.0.1', null, isProxy)).toBe('10.0.0.1')
     expect(clientAddress('10.0.0.1', '<script>', isProxy)).toBe('10.0.0.1')
-    expect(readAddress('1.2.3.4')).toEqual({ family: 4, value: 0x01020304n })
   })
 })
 

@@ -1,6 +1,7 @@
 import { kitErrors } from '@crm/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { KitTables } from './tables.ts'
 
 /** Something that changed, told in the transaction that changed it. */
 export interface OutboxEvent {
@@ -24,7 +25,8 @@ export interface StoredEvent extends OutboxEvent {
   readonly at: string
 }
 
-const START = '0.0'
+/** Before the first event there ever was. */
+export const START = '0.0'
 
 /** Leave events in the outbox; they are readable once the transaction has committed. */
 export async function appendEvents(
@@ -67,19 +69,22 @@ export async function readEventsAfter(
     .orderBy('seq')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({
-    position: `${row.tx_id}.${row.seq}`,
-    bankId: row.bank_id,
-    room: row.room,
-    deed: row.deed,
-    subjectKind: row.subject_kind,
-    subjectId: row.subject_id,
-    ...(row.customer_id !== null && { customerId: row.customer_id }),
-    branchId: row.branch_id,
-    managerId: row.manager_id,
-    at: row.at,
-  }))
+  return rows.map(toStoredEvent)
 }
+
+/** The event behind a row. */
+export const toStoredEvent = (row: Selectable<KitTables['outbox_event']>): StoredEvent => ({
+  position: `${row.tx_id}.${row.seq}`,
+  bankId: row.bank_id,
+  room: row.room,
+  deed: row.deed,
+  subjectKind: row.subject_kind,
+  subjectId: row.subject_id,
+  ...(row.customer_id !== null && { customerId: row.customer_id }),
+  branchId: row.branch_id,
+  managerId: row.manager_id,
+  at: row.at,
+})
 
 /** Where a listener begins who wants only what is still to come. */
 export async function latestPosition(db: Kysely<Database>, bankId: string): Promise<string> {
@@ -98,7 +103,8 @@ const settled = (db: Kysely<Database>, bankId: string) =>
     .where('bank_id', '=', bankId)
     .where(sql<boolean>`tx_id < pg_snapshot_xmin(pg_current_snapshot())`)
 
-function readPosition(position: string): [txId: string, seq: string] {
+/** The parts of a position. @throws `page.cursor_invalid` */
+export function readPosition(position: string): [txId: string, seq: string] {
   const [, txId, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(position) ?? []
   if (txId === undefined || seq === undefined) throw kitErrors.cursorInvalid()
   return [txId, seq]

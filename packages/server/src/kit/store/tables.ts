@@ -93,6 +93,30 @@ export interface KitTables {
     manager_id: Generated<string>
     at: Generated<string>
   }
+  /** How far one reader of the outbox has come, and who may read for it just now. */
+  outbox_consumer: {
+    bank_id: string
+    consumer: string
+    position: Generated<string>
+    /** Goes up with every lease; whoever works under an older one has lost it. */
+    fence: Generated<number>
+    lease_until: Generated<string>
+  }
+  /** Events that failed, or stand behind one of the same customer that did. */
+  outbox_retry: {
+    bank_id: string
+    consumer: string
+    tx_id: string
+    seq: number
+    /** The customer, or the thing itself where there is no customer: kept in order. */
+    order_key: string
+    tries: Generated<number>
+    /** `waiting` or `dead`. */
+    status: Generated<string>
+    next_at: string
+    /** The code of the last failure, never its message. */
+    failure: Generated<string>
+  }
   schema_migration: {
     id: string
     checksum: string
