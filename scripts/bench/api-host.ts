@@ -1,16 +1,21 @@
 // One process that serves the customer card twice: as the product does, and bare, for comparison.
 import { bank } from '@crm/core/fixtures'
-import { createServer, migrate, migrations } from '@crm/server'
+import { createServer, migrate, migrations, type Store, sealedStore } from '@crm/server'
 import { createDevIdentity, openMemoryStore, openPostgresStore, serve } from '@crm/server/node'
-import { plantCast } from '@crm/testing'
+import { plantCast, testVault } from '@crm/testing'
 
 const [url] = process.argv.slice(2)
-const store = url ? openPostgresStore({ connect: url }) : await openMemoryStore({ migrations })
+const bareStore: Store = url
+  ? openPostgresStore({ connect: url })
+  : await openMemoryStore({ migrations })
+const store = sealedStore(bareStore, testVault())
 if (url) await migrate(store, migrations)
 await plantCast(store)
 
 const identity = await createDevIdentity(store, bank.id)
-const full = createServer({ store, authenticate: identity.authenticate, basePath: '/full' })
+const limits = { requestsPerMinute: 1e9 }
+const { authenticate } = identity
+const full = createServer({ store, authenticate, basePath: '/full', limits })
 
 /** The same row through the same store, with nothing around it. */
 async function bare(id: string): Promise<Response> {

@@ -31,6 +31,7 @@ import { deskRoom } from './desk/routes.ts'
 import { holdingRoom } from './holdings/routes.ts'
 import type { Room } from './kit/answer.ts'
 import type { ApprovalKind } from './kit/approval-kind.ts'
+import { ReadLog } from './kit/audit/read-log.ts'
 import { answerCall, type Frame } from './kit/call.ts'
 import { Directory, type Presence } from './kit/directory.ts'
 import { Bell, eventStream } from './kit/events.ts'
@@ -172,6 +173,7 @@ export function createServer(options: ServerOptions): CrmServer {
     responses: options.responses ?? 'log',
     onCommitted: () => bell.ring(),
     addressOf,
+    readLog: new ReadLog(store),
     auditReads: options.auditReads ?? true,
   }
   const app = new Hono<Env>({ strict: true }).basePath(basePath)

@@ -51,6 +51,21 @@ function otherUser(): { prefix: string[]; own: (folder: string) => void } {
   }
 }
 
+/** The server answers once it has read the log to its end. */
+async function firstAnswer(connectionString: string): Promise<pg.Client> {
+  for (let turn = 0; ; turn++) {
+    const client = new pg.Client({ connectionString })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (turn > 600) throw error
+      await pause(100)
+    }
+  }
+}
+
 /** Run the drill: so many milliseconds of load, then the loss. */
 export async function drillPostgres(loadMs = 4_000): Promise<DrillOutcome | undefined> {
   let bin: string
@@ -166,8 +181,7 @@ export async function drillPostgres(loadMs = 4_000): Promise<DrillOutcome | unde
   spawnSync('chmod', ['0700', into])
   const again = await freePort()
   start(into, again, ['hot_standby=off'])
-  const client = new pg.Client({ connectionString: connect.replace(String(port), String(again)) })
-  await client.connect()
+  const client = await firstAnswer(connect.replace(String(port), String(again)))
   const { rows } = await client.query<{ n: string }>('select n from proof_ack')
   const restoreMs = Math.round(performance.now() - lostAt)
   const kept = new Set(rows.map(({ n }) => Number(n)))

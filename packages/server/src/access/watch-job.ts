@@ -75,7 +75,7 @@ async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise
 
 /**
  * One row for each person and day. A customer is related to who read them when they are in that
- * person's book, when money moved on an account of theirs within a day of it, or when the person closed
+ * person's book, when money moved on an account of theirs that day or the next, or when the person closed
  * something of theirs; and, while the day's files are not in, when the person said what for.
  */
 async function readShifts(
@@ -110,7 +110,7 @@ async function readShifts(
         exists (select 1 from customer as c where c.bank_id = ${bankId}
           and c.customer_id = p.customer_id and c.manager_id = p.actor_id)
         or exists (select 1 from movement as m where m.bank_id = ${bankId}
-          and m.customer_id = p.customer_id and m.booked_on between p.day - 1 and p.day + 1)
+          and m.customer_id = p.customer_id and m.booked_on between p.day and p.day + 1)
         or exists (select 1 from reminder as r where r.bank_id = ${bankId}
           and r.customer_id = p.customer_id and r.closed_by = p.actor_id)
         or (p.told and p.day = ${day}::date)

@@ -17,6 +17,9 @@ import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { personTables } from './person-tables.ts'
 import { customerStore } from './store.ts'
 
+/** How many acts a ledger shows; what holds is worked out from all of them. */
+const SHOWN = 200
+
 /** The newest words in force for each purpose. */
 async function textsOf(session: ReadSession): Promise<ConsentTexts> {
   const rows = await session.db
@@ -66,7 +69,8 @@ export async function consentsOf(
       }) as ConsentRecord,
   )
   const at = { instant: session.ports.now(), day: session.today }
-  return { states: consentStates(records, await textsOf(session), at), records }
+  const states = consentStates(records, await textsOf(session), at)
+  return { states, records: records.slice(0, SHOWN) }
 }
 
 /** Put one act into the ledger. */

@@ -2,7 +2,8 @@ import { accessErrors, type Endpoint, isCrmError, isSteppedUp, kitErrors, may } 
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
 import type { Approving } from './approval-kind.ts'
-import { record } from './audit/record.ts'
+import type { ReadLog } from './audit/read-log.ts'
+import { record, rowOf } from './audit/record.ts'
 import type { Directory, Presence } from './directory.ts'
 import { type Disclosure, discloseOutput } from './disclose-output.ts'
 import {
@@ -46,6 +47,7 @@ export interface Frame {
   readonly onCommitted: () => void
   /** The caller's network address as far as it can be trusted; empty where it cannot. */
   readonly addressOf: (request: Request) => string
+  readonly readLog: ReadLog
   /** False leaves auditing of reads out; only for measuring what it costs. */
   readonly auditReads: boolean
 }
@@ -122,13 +124,16 @@ export async function answerCall(
   const input = await inputOf(deed, c)
   await expectOwed(reader, idOf(input, undefined))
   const run = async () => {
-    if (!endpoint.writes)
-      return frame.rowSecurity
+    if (!endpoint.writes) {
+      const read = frame.rowSecurity
         ? await store.transaction(async (tx) => {
             await becomeCaller(tx, start)
-            return answerRead(frame, deed, new ReadSession(tx, start), input, entry)
+            return readOnce(frame, deed, new ReadSession(tx, start), input)
           })
-        : await answerRead(frame, deed, reader, input, entry)
+        : await readOnce(frame, deed, reader, input)
+      await logRead(frame, deed, reader, read, entry)
+      return json({ status: 200, body: read.output, version: versionOf(read.output) })
+    }
     const key = await writeKey(c.req.raw, endpoint, caller, input)
     const expected = endpoint.expects === 'version' ? expectedVersion(c.req.raw) : undefined
     return answerWrite(frame, deed, start, input, { entry, key, expected })
@@ -150,25 +155,39 @@ type EntryStart = {
   readonly policyId: string
 }
 
-async function answerRead(
+/** What a read answers, and what has to go on record of it. */
+interface Read {
+  readonly output: unknown
+  readonly objectId: string
+  readonly fieldNames: readonly string[]
+}
+
+async function readOnce(
   frame: Frame,
   deed: Deed,
   session: ReadSession,
   input: Record<string, unknown>,
-  entry: EntryStart,
-): Promise<Response> {
+): Promise<Read> {
   const result = await deed.handler({ ...input, session } as never)
   const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
   await charge(frame, session, customerIds)
-  if (deed.endpoint.discloses && frame.auditReads) {
-    const objectId = idOf(input, output)
-    const line = { ...entry, objectId, fieldNames, decision: 'allowed' as const, result: 'ok' }
-    await record(session.db, session, line).catch((cause: unknown) => {
-      frame.log.error('audit.failed', { action: deed.action, cause: String(cause) })
-      throw kitErrors.auditFailed()
-    })
-  }
-  return json({ status: 200, body: output, version: versionOf(output) })
+  return { output, objectId: idOf(input, output), fieldNames }
+}
+
+/** Nothing sensitive leaves before it is on record that it does. */
+async function logRead(
+  frame: Frame,
+  { endpoint, action }: Deed,
+  session: ReadSession,
+  { objectId, fieldNames }: Read,
+  entry: EntryStart,
+): Promise<void> {
+  if (!endpoint.discloses || !frame.auditReads) return
+  const line = { ...entry, objectId, fieldNames, decision: 'allowed' as const, result: 'ok' }
+  await frame.readLog.write(session.keys, rowOf(session, line)).catch((cause: unknown) => {
+    frame.log.error('audit.failed', { action, cause: String(cause) })
+    throw kitErrors.auditFailed()
+  })
 }
 
 async function answerWrite(

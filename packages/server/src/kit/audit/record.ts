@@ -31,9 +31,13 @@ export const markOf = (keys: BankKeys, row: AuditRow): string =>
   keys.seals ? keys.mark('audit', auditText(row)) : ''
 
 /** Put a call on record: who, what, which fields, and how it ended. Never a value. */
-export async function record(db: Kysely<Database>, session: Recorder, entry: Entry): Promise<void> {
-  const { caller, ports, keys, origin } = session
-  const row: AuditRow = {
+export const record = (db: Kysely<Database>, session: Recorder, entry: Entry): Promise<void> =>
+  writeAuditRow(db, session.keys, rowOf(session, entry))
+
+/** The row that stands for a call. */
+export function rowOf(session: Recorder, entry: Entry): AuditRow {
+  const { caller, ports, origin } = session
+  return {
     bank_id: session.bankId,
     event_id: ports.newId('aud'),
     at: ports.now(),
@@ -55,7 +59,6 @@ export async function record(db: Kysely<Database>, session: Recorder, entry: Ent
     before_mark: entry.beforeMark ?? '',
     after_mark: entry.afterMark ?? '',
   }
-  await writeAuditRow(db, keys, row)
 }
 
 /** Write a row with its mark; for what the system does on its own as well. */
