@@ -2,12 +2,29 @@
  * Hooks and widgets: accessible, themable, in Chinese and English.
  * @packageDocumentation
  */
-export { useCurrency, useLicence, useMe } from './access/hooks.ts'
+export { AccessExplainer } from './access/access-explainer.tsx'
+export { AuditTrail, type AuditTrailProps } from './access/audit-trail.tsx'
+export {
+  useAccessExplanation,
+  useAudit,
+  useCurrency,
+  useLicence,
+  useMe,
+  useStaff,
+} from './access/hooks.ts'
 export { LicenceStatus } from './access/licence-status.tsx'
+export { ConsentPanel, type ConsentPanelProps } from './customers/consent-panel.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
-export { useCustomer, useCustomerSearch, useSettled } from './customers/hooks.ts'
+export {
+  useConsents,
+  useCustomer,
+  useCustomerSearch,
+  useRecordConsent,
+  useSettled,
+} from './customers/hooks.ts'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
-export { useCustomerOverview } from './desk/hooks.ts'
+export { useCustomerOverview, useUnmask } from './desk/hooks.ts'
+export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
 export { type MovementFilter, useAccounts, useMovements } from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'
 export {

@@ -1,4 +1,15 @@
-import type { LicenceStanding, Me } from '@crm/core'
+import type {
+  AccessExplanation,
+  AuditEvent,
+  CustomerId,
+  LicenceStanding,
+  LocalDate,
+  Me,
+  Page,
+  StaffId,
+  StaffLine,
+} from '@crm/core'
+import { type Pages, usePages } from '../kit/use-pages.ts'
 import { type Query, useQuery } from '../kit/use-query.ts'
 
 /** The signed-in person, what they may do, and their bank's day. */
@@ -8,6 +19,26 @@ export const useMe = (): Query<Me> =>
 /** How the bank's licence stands: state, days left, modules, seats. */
 export const useLicence = (): Query<LicenceStanding> =>
   useQuery(['access', 'licence'], (crm, signal) => crm.access.getLicence({ signal }))
+
+/** Who works at the bank, for administrators. */
+export const useStaff = (): Query<Page<StaffLine>> =>
+  useQuery(['access', 'staff'], (crm, signal) => crm.access.listStaff({ limit: 100 }, { signal }))
+
+/** Why somebody sees a customer on a day, or does not. */
+export const useAccessExplanation = (question: {
+  readonly staffId: StaffId
+  readonly customerId: CustomerId
+  readonly asOf?: LocalDate | undefined
+}): Query<AccessExplanation> =>
+  useQuery(['access', 'explain', question], (crm, signal) =>
+    crm.access.explain(question, { signal }),
+  )
+
+/** Who did and saw what, as far as it has been read; of one object, where one is named. */
+export const useAudit = (objectId?: string): Pages<AuditEvent> =>
+  usePages(['access', 'audit', objectId], (crm, cursor, signal) =>
+    crm.access.listAudit({ objectId, cursor, limit: 20 }, { signal }),
+  )
 
 /** The currency of the bank; yuan until it is known. */
 export function useCurrency(): string {

@@ -7,6 +7,8 @@ export interface Format {
   readonly money: (fen: number, currency: string) => string
   /** A day, as it is written in the bank: the ISO form reads the same in both languages. */
   readonly day: (day: string) => string
+  /** A moment, on the bank's own clock. */
+  readonly instant: (instant: string) => string
   /** A month heading, from its `YYYY-MM`. */
   readonly month: (month: string) => string
   readonly count: (count: number) => string
@@ -31,10 +33,16 @@ export function formatIn(locale: Locale): Format {
     month: 'long',
     timeZone: 'UTC',
   })
+  const instants = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Shanghai',
+  })
   const counts = new Intl.NumberFormat(locale)
   return {
     money: (fen, currency) => money(currency).format(fen / 100),
     day: (day) => day,
+    instant: (instant) => instants.format(new Date(instant)),
     month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
     count: (count) => counts.format(count),
   }
