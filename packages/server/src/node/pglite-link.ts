@@ -44,9 +44,9 @@ export class PgliteLink {
   /**
    * Start a thread and open the store in it. The cause of a refusal is what PGlite said.
    */
-  static async open(start: Omit<WorkerStart, 'program'>): Promise<PgliteLink> {
+  static async open(start: Omit<WorkerStart, 'program'>, handOver = false): Promise<PgliteLink> {
     program ??= compiled()
-    const link = new PgliteLink({ ...start, program: await program })
+    const link = new PgliteLink({ ...start, program: await program }, handOver)
     await link.#expect(0, OPEN_MS).catch(async (error: Error) => {
       await link.kill(error)
       throw error
@@ -54,8 +54,14 @@ export class PgliteLink {
     return link
   }
 
-  private constructor(start: WorkerStart) {
-    this.#worker = new Worker(workerFile, { workerData: start, execArgv: [], stderr: false })
+  private constructor(start: WorkerStart, handOver: boolean) {
+    this.#worker = new Worker(workerFile, {
+      workerData: start,
+      execArgv: [],
+      stderr: false,
+      // Moving a hundred megabytes takes no time; copying them holds everybody up.
+      ...(handOver && start.image && { transferList: [start.image.buffer as ArrayBuffer] }),
+    })
     this.#worker.on('message', (told: Told) => this.#hear(told))
     this.#worker.on('error', (error) => this.#die(storeFailure(error, 0)))
     this.gone = new Promise((resolve) => {

@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   readonly patience?: number
   /** What another store gave as its {@link EmbeddedStore.image}, to begin with instead of nothing. */
   readonly image?: Uint8Array
+  /** True where nobody needs the image afterwards: it is handed over, not copied. */
+  readonly handOver?: boolean
 }
 
 /** A store in a folder or in memory, without a server. */
@@ -88,12 +90,16 @@ interface Host {
 }
 
 async function openHost(options: EmbeddedOptions, lock: FolderLock | undefined): Promise<Host> {
-  const start = { folder: lock?.folder, image: options.image }
+  const { handOver = false } = options
+  let image = options.image
   let closed = false
   let current: Promise<PgliteLink>
 
   const open = async (): Promise<PgliteLink> => {
-    const link = await PgliteLink.open(start).catch((cause: unknown) => {
+    const start = { folder: lock?.folder, image }
+    // What was handed over is gone from here; what it held is in the folder by then.
+    if (handOver) image = undefined
+    const link = await PgliteLink.open(start, handOver).catch((cause: unknown) => {
       throw openingFailure(cause, lock?.folder)
     })
     if (lock) void link.gone.then(() => closed || reopen())

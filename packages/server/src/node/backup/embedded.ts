@@ -47,13 +47,12 @@ export async function backupEmbedded(options: BackupOptions): Promise<TakenBacku
   const began = performance.now()
   const { image, ...facts } = await store.snapshot()
   const heldMs = Math.round(performance.now() - began)
-  if (verify) await tryImage(image.slice(), facts.rowCounts)
-
   const manifestFile = join(folder, manifestName(takenAt))
   const file = basename(manifestFile).replace(/json$/, 'crmbak')
   const key = randomBytes(32)
   const draft = join(folder, `${file}.new`)
   const written = await writeArchive(draft, image, key)
+  if (verify) await tryImage(image, facts.rowCounts)
   renameSync(draft, join(folder, file))
   const manifest: Manifest = {
     form: 'crm.backup.1',
@@ -71,9 +70,14 @@ export async function backupEmbedded(options: BackupOptions): Promise<TakenBacku
   return { manifestFile, manifest, heldMs }
 }
 
-/** Load an image where nobody is disturbed, and hold it to what it should hold. */
+/** Load an image where nobody is disturbed, and hold it to what it should hold. The image is used up. */
 async function tryImage(image: Uint8Array, expected: Manifest['rowCounts']): Promise<void> {
-  const trial = await openEmbeddedStore({ folder: 'memory', image, deadline: 60_000 })
+  const trial = await openEmbeddedStore({
+    folder: 'memory',
+    image,
+    handOver: true,
+    deadline: 60_000,
+  })
   try {
     await expectCounts(trial, expected)
   } finally {
@@ -146,7 +150,7 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<Manifest
   const back = Math.max(0, ...lost)
   if (back > 0 && !acceptRollback) throw backupErrors.rollsBack(back)
   rmSync(into, { recursive: true, force: true })
-  const store = await openEmbeddedStore({ folder: into, image, deadline: 60_000 })
+  const store = await openEmbeddedStore({ folder: into, image, handOver: true, deadline: 60_000 })
   try {
     await expectCounts(store, manifest.rowCounts)
     await putKeys(store, dirname(manifestFile), service, manifest.takenAt)
