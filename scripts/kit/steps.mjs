@@ -26,6 +26,11 @@ export const steps = [
     command: node('run-vitest'),
   },
   {
+    name: 'trust',
+    says: 'Threats and faults, row by row',
+    command: node('proof/run', 'trust', '--untested', '--count'),
+  },
+  {
     name: 'docs',
     says: 'Code in documents compiles, links lead somewhere',
     command: node('check-docs'),

@@ -31,10 +31,11 @@ export function suiteFile(folder, name) {
 /** Print lines as JSON, or for people. */
 export function printLines(lines, json) {
   if (json) {
-    for (const line of lines) console.log(JSON.stringify(line))
+    for (const { line, figure, unit, limit, verdict } of lines)
+      console.log(JSON.stringify({ line, figure, unit, limit, verdict }))
     return
   }
-  const widest = Math.max(...lines.map(({ line }) => line.length))
+  const widest = Math.max(0, ...lines.map(({ line }) => line.length))
   for (const { line, figure, unit, limit, verdict } of lines)
     console.log(`${verdict.padEnd(8)} ${line.padEnd(widest)}  ${figure} ${unit} ${limit}`.trimEnd())
 }

@@ -1,7 +1,7 @@
 import type { Caller, Condition, LocalDate, Policy } from '@crm/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import { OWNERS, scopeColumns } from './scope-sql.ts'
+import { scopeColumns } from './scope-sql.ts'
 import type { Store } from './store/store.ts'
 
 /** The database role that answers callers: it owns nothing and bypasses nothing. */

