@@ -33,7 +33,7 @@ export function retentionEnd({
 }: EndFacts): RetentionEnd {
   if (open) return { reason: because('retention.relationship_open') }
   const ends = [lastClosedOn, lastMovementOn, openedOn].filter((day) => day !== undefined)
-  const last = ends.reduce((a, b) => (b > a ? b : a))
+  const last = ends.sort().at(-1) ?? openedOn
   const eraseAfter = addMonths(last, KEPT_MONTHS)
   return { eraseAfter, reason: because('retention.ten_years', { since: last, until: eraseAfter }) }
 }
