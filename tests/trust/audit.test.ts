@@ -1,4 +1,4 @@
-import { auntLi, bank, sun, zhang } from '@crm/core/fixtures'
+import { auntLi, bank, sun, zhang, zhengYan } from '@crm/core/fixtures'
 import { isSignedBy } from '@crm/server/node'
 import { openTestBank, type TestBank, testVault } from '@crm/testing'
 import { sql } from 'kysely'
@@ -183,4 +183,28 @@ it('a row for the SIEM is one RFC 5424 message, whatever its words hold', async 
   )
   expect(message).toContain('purpose="a \\"quoted\\] \\\\ word"')
   expect(message.split('\n')).toHaveLength(1)
+})
+
+describe('a list', () => {
+  it('names everybody whose data a list held, and finds who is taken off it', async () => {
+    const { items } = await house.crm.customers.search({ text: '' })
+    const [row] = await house.store.db
+      .selectFrom('audit_event')
+      .select(['customer_id', 'customer_ids'])
+      .where('action', '=', 'customers.search')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .execute()
+    const shown = items.map(({ id }) => id as string).sort()
+    expect(row).toEqual({ customer_id: null, customer_ids: shown })
+    const who = await house.as(zhengYan).access.listAudit({ objectId: auntLi.id })
+    const about = who.items.filter(({ action }) => action === 'customers.search')
+    expect(about.map(({ customerIds }) => customerIds)).toEqual([shown])
+
+    const audit = await looseAudit(auditInStore(house.store, bank.id))
+    const at = audit.rows.findIndex(({ customer_ids }) => customer_ids.length > 1)
+    const { customer_ids, seq } = audit.rows[at]!
+    audit.rows[at] = { ...audit.rows[at]!, customer_ids: customer_ids.slice(1) }
+    expect((await verify(audit)).fault).toMatchObject({ seq })
+  })
 })

@@ -81,6 +81,12 @@ export const deeds: Readonly<Record<string, Deed>> = {
     audit.rows[at] = { ...row, roles: [...row.roles, 'audit-admin'] }
     return row.seq
   },
+  'edit whom a list showed': (audit, random) => {
+    const at = sealedRow(audit, random)
+    const row = audit.rows[at]!
+    audit.rows[at] = { ...row, customer_ids: [...row.customer_ids, 'cus_other'] }
+    return row.seq
+  },
   'edit a mark': (audit, random) => {
     const at = sealedRow(audit, random)
     const row = audit.rows[at]!

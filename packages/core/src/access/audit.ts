@@ -12,6 +12,8 @@ export const AuditEvent = z.strictObject({
   objectKind: z.string(),
   objectId: z.string(),
   fieldNames: z.array(z.string()),
+  /** Whose data the answer held, where it was a list. */
+  customerIds: z.array(z.string()),
   decision: z.enum(['allowed', 'denied']),
   /** Why, as the caller said. */
   purpose: z.string(),

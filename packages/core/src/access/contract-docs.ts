@@ -49,6 +49,7 @@ export const accessDocs = {
             objectKind: 'customer',
             objectId: 'cus_li',
             fieldNames: ['name', 'phone'],
+            customerIds: [],
             decision: 'allowed',
             purpose: '',
             policyId: 'relationship-manager.book.customer@1',

@@ -91,7 +91,12 @@ export const accessRoom = answer('access', accessContract, {
       .selectAll()
       .where('bank_id', '=', session.bankId)
       .$if(query.objectId !== undefined, (found) =>
-        found.where('object_id', '=', query.objectId ?? ''),
+        found.where((eb) =>
+          eb.or([
+            eb('object_id', '=', query.objectId ?? ''),
+            sql<SqlBool>`customer_ids @> ${JSON.stringify([query.objectId])}::jsonb`,
+          ]),
+        ),
       )
       .$if(after !== undefined, (found) =>
         found.where(sql<SqlBool>`(at, event_id) < (${after?.[0]}::timestamptz, ${after?.[1]})`),
@@ -110,6 +115,7 @@ export const accessRoom = answer('access', accessContract, {
         objectKind: row.object_kind,
         objectId: row.object_id,
         fieldNames: row.field_names,
+        customerIds: row.customer_ids,
         decision: row.decision,
         purpose: row.purpose,
         policyId: row.policy_id,

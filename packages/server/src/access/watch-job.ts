@@ -74,7 +74,8 @@ async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise
 }
 
 /**
- * One row for each person and day. A customer is related to who read them when they are in that
+ * One row for each person and day. Whom a list showed counts among those seen; only who was opened can be
+ * somebody's curiosity. A customer is related to who read them when they are in that
  * person's book, when money moved on an account of theirs that day or the next, or when the person closed
  * something of theirs; and, while the day's files are not in, when the person said what for.
  */
@@ -91,18 +92,23 @@ async function readShifts(
     off_hours: number
   }>`
     with reads as (
-      select e.actor_id, e.customer_id, e.roles ->> 0 as role, e.purpose,
+      select e.actor_id, seen.customer_id, seen.opened, e.roles ->> 0 as role, e.purpose,
         (e.at at time zone b.time_zone) as local
       from audit_event as e
       join bank as b on b.bank_id = e.bank_id
-      where e.bank_id = ${bankId} and e.customer_id is not null and e.decision = 'allowed'
+      cross join lateral (
+        select e.customer_id, true as opened where e.customer_id is not null
+        union all
+        select listed, false from jsonb_array_elements_text(e.customer_ids) as listed
+      ) as seen
+      where e.bank_id = ${bankId} and e.decision = 'allowed'
         and e.actor_id <> 'system' and jsonb_array_length(e.field_names) > 0
         and e.at >= (${day}::date - ${PEER_DAYS}::int)::timestamp at time zone b.time_zone
         and e.at < (${day}::date + 1)::timestamp at time zone b.time_zone
     ), pairs as (
       select actor_id, local::date as day, customer_id, min(role) as role,
-        bool_or(purpose <> '') as told, count(*) filter (
-          where extract(hour from local) < ${open.from} or extract(hour from local) >= ${open.to}
+        bool_or(purpose <> '') as told, bool_or(opened) as opened, count(*) filter (
+          where opened and extract(hour from local) < ${open.from} or opened and extract(hour from local) >= ${open.to}
         )::int as off_hours
       from reads group by actor_id, local::date, customer_id
     ), judged as (
@@ -118,7 +124,7 @@ async function readShifts(
       from pairs as p
     )
     select actor_id as staff_id, min(role) as role, day, count(*)::int as customers,
-      count(*) filter (where not related)::int as unrelated, sum(off_hours)::int as off_hours
+      count(*) filter (where opened and not related)::int as unrelated, sum(off_hours)::int as off_hours
     from judged group by actor_id, day order by actor_id, day`.execute(store.db)
   return rows.map((row) => ({
     staffId: row.staff_id,

@@ -160,6 +160,7 @@ interface Read {
   readonly output: unknown
   readonly objectId: string
   readonly fieldNames: readonly string[]
+  readonly customerIds: ReadonlySet<string>
 }
 
 async function readOnce(
@@ -171,7 +172,7 @@ async function readOnce(
   const result = await deed.handler({ ...input, session } as never)
   const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
   await charge(frame, session, customerIds)
-  return { output, objectId: idOf(input, output), fieldNames }
+  return { output, objectId: idOf(input, output), fieldNames, customerIds }
 }
 
 /** Nothing sensitive leaves before it is on record that it does. */
@@ -179,11 +180,12 @@ async function logRead(
   frame: Frame,
   { endpoint, action }: Deed,
   session: ReadSession,
-  { objectId, fieldNames }: Read,
+  { objectId, fieldNames, customerIds }: Read,
   entry: EntryStart,
 ): Promise<void> {
   if (!endpoint.discloses || !frame.auditReads) return
-  const line = { ...entry, objectId, fieldNames, decision: 'allowed' as const, result: 'ok' }
+  const seen = { objectId, fieldNames, customerIds }
+  const line = { ...entry, ...seen, decision: 'allowed' as const, result: 'ok' }
   await frame.readLog.write(session.keys, rowOf(session, line)).catch((cause: unknown) => {
     frame.log.error('audit.failed', { action, cause: String(cause) })
     throw kitErrors.auditFailed()
@@ -223,6 +225,7 @@ async function answerWrite(
       ...write.entry,
       objectId: idOf(input, output),
       fieldNames,
+      customerIds,
       decision: 'allowed',
       result: 'ok',
       ...session.recordMore,

@@ -14,6 +14,7 @@ import approvals from './0012-approvals.ts'
 import privacy from './0013-privacy.ts'
 import licence from './0014-licence.ts'
 import deliveries from './0015-deliveries.ts'
+import auditLists from './0016-audit-lists.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   privacy,
   licence,
   deliveries,
+  auditLists,
 ]

@@ -62,6 +62,8 @@ export function toSyslog(row: PlacedRow, host: string, enterprise = 32_473): str
     object: row.object_id,
     customer: row.customer_id ?? '',
     fields: row.field_names.join(' '),
+    // How many: a hundred ids would be longer than a receiver must take (RFC 5424, 6.1).
+    listed: row.customer_ids?.length > 0 ? String(row.customer_ids.length) : '',
     decision: row.decision,
     result: row.result,
     policy: row.policy_id,

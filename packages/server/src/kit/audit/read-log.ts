@@ -46,6 +46,7 @@ export class ReadLog {
               ...row,
               roles: JSON.stringify(row.roles),
               field_names: JSON.stringify(row.field_names),
+              customer_ids: JSON.stringify(row.customer_ids),
               mark,
             })),
           )

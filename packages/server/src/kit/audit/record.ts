@@ -11,6 +11,8 @@ export interface Entry {
   readonly objectKind: string
   readonly objectId: string
   readonly fieldNames: readonly string[]
+  /** Whose data an answer held that is about several. */
+  readonly customerIds?: ReadonlySet<string>
   readonly decision: 'allowed' | 'denied'
   readonly result: string
   readonly requestId: string
@@ -58,8 +60,13 @@ export function rowOf(session: Recorder, entry: Entry): AuditRow {
     address: origin.address,
     before_mark: entry.beforeMark ?? '',
     after_mark: entry.afterMark ?? '',
+    customer_ids: listed(entry),
   }
 }
+
+/** Everybody in the answer beside the one it is about. */
+const listed = ({ customerIds, objectId }: Entry): string[] =>
+  [...(customerIds ?? [])].filter((id) => id !== objectId).sort()
 
 /** Write a row with its mark; for what the system does on its own as well. */
 export async function writeAuditRow(
@@ -73,6 +80,7 @@ export async function writeAuditRow(
       ...row,
       roles: JSON.stringify(row.roles),
       field_names: JSON.stringify(row.field_names),
+      customer_ids: JSON.stringify(row.customer_ids),
       mark: markOf(keys, row),
     })
     .execute()
@@ -100,5 +108,6 @@ export const recordSystem = (
     address: '',
     before_mark: '',
     after_mark: '',
+    customer_ids: [],
     ...deed,
   })

@@ -20,9 +20,11 @@ export interface AuditRow {
   readonly address: string
   readonly before_mark: string
   readonly after_mark: string
+  /** Whose data a list held. */
+  readonly customer_ids: readonly string[]
 }
 
-/** The fields, in the order in which they are marked. Add at the end, with a new form number. */
+/** The fields, in the order in which they are marked. New ones are added at the end. */
 export const auditFields = [
   'bank_id',
   'event_id',
@@ -44,8 +46,14 @@ export const auditFields = [
   'address',
   'before_mark',
   'after_mark',
+  'customer_ids',
 ] as const satisfies readonly (keyof AuditRow)[]
 
+/** A row that lists nobody has the text it had before rows could: its mark stays good. */
+const before = auditFields.slice(0, -1)
+
 /** One text for one row, the same wherever it is read back. */
-export const auditText = (row: AuditRow): string =>
-  JSON.stringify(auditFields.map((field) => row[field]))
+export const auditText = (row: AuditRow): string => {
+  const fields = row.customer_ids?.length > 0 ? auditFields : before
+  return JSON.stringify(fields.map((field) => row[field]))
+}

@@ -36,6 +36,8 @@ export interface KitTables {
     object_id: string
     customer_id: string | null
     field_names: Json<readonly string[]>
+    /** Whose data a list held; `customer_id` is set where one customer was opened. */
+    customer_ids: ColumnType<readonly string[], string | undefined, never>
     purpose: string
     decision: string
     policy_id: string
