@@ -1,3 +1,4 @@
+import { syslogMessage } from '../syslog.ts'
 import type { AuditSeal, PlacedRow } from './seal.ts'
 import type { AuditSource } from './verify.ts'
 
@@ -36,17 +37,8 @@ export function auditInLines(lines: () => AsyncIterable<string>): AuditSource {
   }
 }
 
-/** Facility 13, log audit (RFC 5424, 6.2.1). */
-const FACILITY = 13
-const severityOf = (row: PlacedRow): number =>
+const severityOf = (row: PlacedRow): 4 | 5 | 6 =>
   row.decision === 'denied' ? 4 : row.field_names.length > 0 ? 5 : 6
-
-/** A parameter value in structured data: quotes, backslashes and closing brackets are escaped. */
-const escaped = (value: string): string => value.replace(/["\\\]]/g, '\\$&')
-
-/** Header fields are printable ASCII without spaces, or `-`. */
-const header = (value: string, most: number): string =>
-  value.replace(/[^\x21-\x7e]/g, '').slice(0, most) || '-'
 
 /**
  * A row for the bank's SIEM as one syslog message (RFC 5424). The structured data holds names and
@@ -73,11 +65,15 @@ export function toSyslog(row: PlacedRow, host: string, enterprise = 32_473): str
     request: row.request_id,
     seq: String(row.seq),
   }
-  const data = Object.entries(facts)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
-    .join('')
-  const priority = FACILITY * 8 + severityOf(row)
-  const head = `<${priority}>1 ${row.at} ${header(host, 255)} crm - ${header(row.event_id, 32)}`
-  return `${head} [audit@${enterprise}${data}] ${header(row.action, 128)}`
+  return syslogMessage({
+    facility: 13,
+    severity: severityOf(row),
+    at: row.at,
+    host,
+    id: row.event_id,
+    data: 'audit',
+    enterprise,
+    facts,
+    text: row.action,
+  })
 }
