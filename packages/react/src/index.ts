@@ -4,12 +4,15 @@
  */
 export { AccessExplainer } from './access/access-explainer.tsx'
 export { AuditTrail, type AuditTrailProps } from './access/audit-trail.tsx'
+export { BackupStatus } from './access/backup-status.tsx'
 export {
   useAccessExplanation,
   useAudit,
+  useBackups,
   useCurrency,
   useLicence,
   useMe,
+  useRoles,
   useStaff,
 } from './access/hooks.ts'
 export { LicenceStatus } from './access/licence-status.tsx'

@@ -4,6 +4,7 @@ import {
   accessErrors,
   approvalDocs,
   authorityDefaults,
+  type BackupFacts,
   type Contract,
   checkPolicies,
   customerDocs,
@@ -87,6 +88,8 @@ export interface ServerOptions {
   readonly log?: FaultLog
   /** What to do with an answer that breaks its own schema: fail (tests) or log it and send it. */
   readonly responses?: Frame['responses']
+  /** What the host knows of its backups: `backupStanding({ folder })` of `@crm/server/node`. */
+  readonly backups?: () => Promise<BackupFacts>
   /** False leaves out the record of reads: only for measuring what that record costs. */
   readonly auditReads?: boolean
 }
@@ -173,6 +176,7 @@ export function createServer(options: ServerOptions): CrmServer {
     responses: options.responses ?? 'log',
     onCommitted: () => bell.ring(),
     addressOf,
+    ...(options.backups && { backups: options.backups }),
     readLog: new ReadLog(store),
     auditReads: options.auditReads ?? true,
   }

@@ -1,5 +1,5 @@
 import { type Crm, type CrmOptions, createCrm } from '@crm/client'
-import type { Instant, Staff } from '@crm/core'
+import type { BackupFacts, Instant, Staff } from '@crm/core'
 import { chenBo, principalOf, staff } from '@crm/core/fixtures'
 import {
   type CrmServer,
@@ -29,6 +29,8 @@ export interface TestBankOptions {
   readonly licence?: LicenceOptions
   /** Limits to hold this bank to; none that a test could reach, unless told. */
   readonly limits?: Partial<Limits>
+  /** What this bank's host knows of its backups; nothing unless told. */
+  readonly backups?: () => Promise<BackupFacts>
   /** For the client: locale, timeouts, retries. */
   readonly client?: Partial<CrmOptions>
 }
@@ -91,6 +93,7 @@ export function bankOver(store: Store, options: TestBankOptions): TestBank {
     responses: 'strict',
     ...(options.rowSecurity && { rowSecurity: true }),
     ...(options.licence && { licence: options.licence }),
+    ...(options.backups && { backups: options.backups }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '',
     limits: { ...roomy, ...options.limits },
     onSecurityEvent: (event) => void alarms.push(event),

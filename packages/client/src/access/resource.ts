@@ -2,6 +2,7 @@ import {
   type AccessExplanation,
   type AuditEvent,
   accessContract as api,
+  type BackupStanding,
   type LicenceStanding,
   type Me,
   type MeterExport,
@@ -75,6 +76,15 @@ export class AccessResource {
     options?: CallOptions,
   ): Promise<Page<SecurityAlert>> {
     return this.#call(api, 'listAlerts', { query }, options)
+  }
+
+  /**
+   * How backups, the last restore drill and the seals of the audit stand; for the system administrator.
+   *
+   * @throws `access.denied`, `access.backups_untold`
+   */
+  getBackups(options?: CallOptions): Promise<BackupStanding> {
+    return this.#call(api, 'getBackups', {}, options)
   }
 
   /**

@@ -143,6 +143,30 @@ export const accessDocs = {
       },
     },
   },
+  getBackups: {
+    summary: {
+      zh: '备份、恢复演练与审计封签的状态',
+      en: 'How backups, the last restore drill and the seals of the audit stand',
+    },
+    example: {
+      returns: {
+        at: '2026-03-05T02:00:00.000Z',
+        state: 'warn',
+        reasons: [{ state: 'warn', reason: { code: 'backup.no_drill', facts: {} } }],
+        rpoMinutes: 30,
+        backups: [
+          {
+            takenAt: '2026-03-05T01:45:00.000Z',
+            engine: 'pglite',
+            bytes: 4_812_330,
+            rows: 66_412,
+            verified: true,
+          },
+        ],
+        seals: { seals: 41, sealedAt: '2026-03-05T01:59:58.000Z' },
+      },
+    },
+  },
   endSessions: {
     summary: { zh: '立即终止某员工的全部会话', en: 'End every session of somebody at once' },
     example: {

@@ -10,6 +10,7 @@ import {
   Reason,
 } from '../kit/index.ts'
 import { AuditEvent } from './audit.ts'
+import { BackupStanding } from './backups.ts'
 import { BranchId } from './branch.ts'
 import { licenceEndpoints } from './licence-contract.ts'
 import { Condition, Obligations } from './policy.ts'
@@ -151,6 +152,14 @@ export const accessContract = {
     query: z.strictObject(pageQuery),
     returns: page(SecurityAlert),
     errors: ['page.cursor_invalid'],
+  },
+  getBackups: {
+    method: 'GET',
+    path: '/access/backups',
+    needs: 'backup:read',
+    returns: BackupStanding,
+    essential: true,
+    errors: ['access.backups_untold'],
   },
   endSessions: {
     method: 'POST',

@@ -25,7 +25,14 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
   approver: [...basics, ...decides],
-  'system-admin': [...everyone, 'source:read', 'staff:read', 'licence:read', 'licence:write'],
+  'system-admin': [
+    ...everyone,
+    'source:read',
+    'staff:read',
+    'licence:read',
+    'licence:write',
+    'backup:read',
+  ],
   'security-admin': [
     ...everyone,
     'staff:read',

@@ -88,6 +88,12 @@ export const accessErrors = {
     new CrmError('access.staff_not_found', 404, `Nobody is known as ${id}.`, { id }),
   subjectNotFound: (id: string) =>
     new CrmError('access.subject_not_found', 404, `There is no customer ${id}.`, { id }),
+  backupsUntold: () =>
+    new CrmError(
+      'access.backups_untold',
+      404,
+      'The host has not said where its backups lie: give createServer a `backups`.',
+    ),
   nothingToUnmask: () =>
     new CrmError('access.nothing_to_unmask', 404, 'There is no such value to show.'),
   policyUnsound: (id: string, why: string) =>

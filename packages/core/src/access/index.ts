@@ -1,4 +1,14 @@
 export { AuditEvent } from './audit.ts'
+export {
+  type BackupFacts,
+  BackupLine,
+  BackupStanding,
+  BackupState,
+  DrillLine,
+  judgeBackups,
+  RPO_MINUTES,
+  SealStanding,
+} from './backups.ts'
 export { Branch, BranchId } from './branch.ts'
 export { branchTree } from './branch-tree.ts'
 export { Caller, Principal } from './caller.ts'

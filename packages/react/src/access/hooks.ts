@@ -1,11 +1,13 @@
 import type {
   AccessExplanation,
   AuditEvent,
+  BackupStanding,
   CustomerId,
   LicenceStanding,
   LocalDate,
   Me,
   Page,
+  RoleLine,
   StaffId,
   StaffLine,
 } from '@crm/core'
@@ -19,6 +21,16 @@ export const useMe = (): Query<Me> =>
 /** How the bank's licence stands: state, days left, modules, seats. */
 export const useLicence = (): Query<LicenceStanding> =>
   useQuery(['access', 'licence'], (crm, signal) => crm.access.getLicence({ signal }))
+
+/** How backups, the last drill and the audit's seals stand; looked at again each minute. */
+export const useBackups = (): Query<BackupStanding> =>
+  useQuery(['access', 'backups'], (crm, signal) => crm.access.getBackups({ signal }), {
+    everyMs: 60_000,
+  })
+
+/** What each role may do and see, for administrators. */
+export const useRoles = (): Query<Page<RoleLine>> =>
+  useQuery(['access', 'roles'], (crm, signal) => crm.access.listRoles({ signal }))
 
 /** Who works at the bank, for administrators. */
 export const useStaff = (): Query<Page<StaffLine>> =>

@@ -8,6 +8,7 @@ import {
 import { type ReactElement, useState } from 'react'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
 import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Scroll } from '../kit/scroll.tsx'
 import { useConsents, useRecordConsent } from './hooks.ts'
 
 /** Whose consents, and the words that a grant agrees to. */
@@ -59,8 +60,8 @@ function Ledger(props: ConsentPanelProps & { readonly ledger: ConsentLedger }): 
 
   return (
     <>
-      <div className="crm-scroll">
-        <table>
+      <Scroll label={say('consent.purpose')}>
+        <table className="crm-table">
           <thead>
             <tr>
               <th scope="col">{say('consent.purpose')}</th>
@@ -90,7 +91,7 @@ function Ledger(props: ConsentPanelProps & { readonly ledger: ConsentLedger }): 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p role="status">{told}</p>
       {record.error && <Failure error={record.error} />}
       <History records={ledger.records} />

@@ -12,6 +12,8 @@ export interface Format {
   /** A month heading, from its `YYYY-MM`. */
   readonly month: (month: string) => string
   readonly count: (count: number) => string
+  /** A size, in the unit that reads best. */
+  readonly size: (bytes: number) => string
 }
 
 /** The formats of a language. */
@@ -39,12 +41,19 @@ export function formatIn(locale: Locale): Format {
     timeZone: 'Asia/Shanghai',
   })
   const counts = new Intl.NumberFormat(locale)
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   return {
     money: (fen, currency) => money(currency).format(fen / 100),
     day: (day) => day,
     instant: (instant) => instants.format(new Date(instant)),
     month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
     count: (count) => counts.format(count),
+    size: (bytes) => {
+      const [unit, per] = bytes < 1_000_000 ? (['KB', 1e3] as const) : (['MB', 1e6] as const)
+      return bytes < 1_000_000_000
+        ? `${tenths.format(bytes / per)} ${unit}`
+        : `${tenths.format(bytes / 1e9)} GB`
+    },
   }
 }
 

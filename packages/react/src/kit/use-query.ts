@@ -20,6 +20,8 @@ export const asCrmError = (error: unknown): CrmError =>
 export interface QueryOptions {
   /** False keeps it from reading. */
   readonly enabled?: boolean
+  /** Read again every so many milliseconds, while somebody looks. */
+  readonly everyMs?: number
 }
 
 /**
@@ -29,11 +31,16 @@ export interface QueryOptions {
 export function useQuery<T>(
   key: Key,
   read: (crm: Crm, signal: AbortSignal) => Promise<T>,
-  { enabled = true }: QueryOptions = {},
+  { enabled = true, everyMs }: QueryOptions = {},
 ): Query<T> {
   const { crm, queries } = useSurroundings()
   const { data, error, status, refetch } = useTanStackQuery(
-    { queryKey: key, queryFn: ({ signal }) => read(crm, signal), enabled },
+    {
+      queryKey: key,
+      queryFn: ({ signal }) => read(crm, signal),
+      enabled,
+      refetchInterval: everyMs ?? false,
+    },
     queries,
   )
   const refresh = () => void refetch()

@@ -13,6 +13,7 @@ import {
 import { type SqlBool, sql } from 'kysely'
 import { answer } from '../kit/answer.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { backupsOf } from './backups.ts'
 import { licenceStanding } from './licence-standing.ts'
 import { freeSeat, listSeats } from './licence-store.ts'
 import { exportMeter, licensingOf } from './meter.ts'
@@ -136,6 +137,8 @@ export const accessRoom = answer('access', accessContract, {
     accessStore(session).explain(query.staffId, query.customerId, query.asOf ?? session.today),
 
   listAlerts: ({ session, query }) => accessStore(session).alerts(query.limit, query.cursor),
+
+  getBackups: ({ session }) => backupsOf(session),
 
   async endSessions({ session, params, body }) {
     const known = await session.db

@@ -1,4 +1,12 @@
-import { accessErrors, type Endpoint, isCrmError, isSteppedUp, kitErrors, may } from '@crm/core'
+import {
+  accessErrors,
+  type BackupFacts,
+  type Endpoint,
+  isCrmError,
+  isSteppedUp,
+  kitErrors,
+  may,
+} from '@crm/core'
 import type { Context } from 'hono'
 import type { Handler } from './answer.ts'
 import type { Approving } from './approval-kind.ts'
@@ -47,6 +55,8 @@ export interface Frame {
   readonly onCommitted: () => void
   /** The caller's network address as far as it can be trusted; empty where it cannot. */
   readonly addressOf: (request: Request) => string
+  /** What the host knows of its backups, where it has said so. */
+  readonly backups?: (() => Promise<BackupFacts>) | undefined
   readonly readLog: ReadLog
   /** False leaves auditing of reads out; only for measuring what it costs. */
   readonly auditReads: boolean

@@ -1,4 +1,5 @@
 import {
+  type BackupFacts,
   type Caller,
   concerns,
   type FieldPlan,
@@ -67,6 +68,8 @@ export interface SessionStart {
   readonly licensing?: Licensing | undefined
   readonly guard: Guard
   readonly approvals: Approving
+  /** Absent where the host has not said where its backups lie. */
+  readonly backups?: (() => Promise<BackupFacts>) | undefined
 }
 
 /** How far China's clocks are ahead of UTC. */
@@ -85,6 +88,7 @@ export class ReadSession {
   readonly guard: Guard
   readonly approvals: Approving
   readonly policies: readonly Policy[]
+  readonly backups: SessionStart['backups']
   readonly #scopes = new Map<string, Scope>()
 
   constructor(db: Kysely<Database>, start: SessionStart) {
@@ -99,6 +103,7 @@ export class ReadSession {
     this.guard = start.guard
     this.approvals = start.approvals
     this.policies = start.policies
+    this.backups = start.backups
   }
 
   get bankId(): Caller['bankId'] {

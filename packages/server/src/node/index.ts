@@ -25,6 +25,7 @@ export {
   type ScheduleOptions,
   scheduleBackups,
 } from './backup/schedule.ts'
+export { backupStanding, type StandingOptions } from './backup/standing.ts'
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
 export {
   createGuardedFetch,

@@ -63,6 +63,7 @@ export async function backupEmbedded(options: BackupOptions): Promise<TakenBacku
     rowCounts: { ...facts.rowCounts },
     auditHeads: { ...facts.auditHeads },
     archive: { file, ...written },
+    ...(verify && { tried: true }),
     wrapped: await service.wrap('backup', key, backupContext(file)),
   }
   await writeManifest(manifestFile, manifest, service)

@@ -19,6 +19,8 @@ export const Manifest = z.strictObject({
   /** The last seal of each bank's audit: a restore says how far it goes back. */
   auditHeads: z.record(z.string(), z.strictObject({ n: z.int(), seal: z.string() })),
   archive: z.strictObject({ file: z.string(), sha256: z.string(), bytes: z.int() }),
+  /** It was restored once to try it, before this was signed. */
+  tried: z.optional(z.boolean()),
   wrapped: z.strictObject({ keyId: z.string(), wrapped: z.string() }),
 })
 export type Manifest = z.infer<typeof Manifest>
