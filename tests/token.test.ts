@@ -75,6 +75,11 @@ describe('a token', () => {
       'with a critical header nobody knows',
       () => sign({ header: { crit: ['x'], x: 1 } as never }).catch(() => 'a.b.c'),
     ],
+    [
+      'bound to a certificate, which nobody looks at here',
+      () => sign({ claims: { cnf: { 'x5t#S256': 'a'.repeat(43) } } }),
+    ],
+    ['bound to what is no key', () => sign({ claims: { cnf: { jkt: 1 } } })],
     ['without a signature', () => new UnsecuredJWT(sound()).encode()],
     [
       'signed with the public key for a secret',

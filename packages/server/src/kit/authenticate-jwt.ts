@@ -105,7 +105,8 @@ function principalOf(payload: JWTPayload): Principal | undefined {
 function holder({ binding = 'token', hostSession, algorithms }: JwtOptions) {
   const seen = new SeenProofs()
   return async (request: Request, token: string, payload: JWTPayload): Promise<boolean> => {
-    const { jkt, hsh } = (payload.cnf ?? {}) as Confirmation
+    const { cnf } = payload
+    const { jkt, hsh } = (cnf ?? {}) as Confirmation
     if (typeof jkt === 'string')
       return isProved(request, { token, thumbprint: jkt }, seen, algorithms)
     if (binding === 'dpop') return false
@@ -113,6 +114,7 @@ function holder({ binding = 'token', hostSession, algorithms }: JwtOptions) {
       const session = await hostSession?.(request)
       return session !== undefined && session === hsh
     }
-    return binding !== 'host'
+    // Bound in a way that is not known here, to a certificate say: then nobody can be held to it.
+    return binding !== 'host' && cnf === undefined
   }
 }
