@@ -30,6 +30,8 @@ export const keyErrors = {
     ),
   keyMissing: (key: string) =>
     new CrmError('keys.key_missing', 500, `There is no key ${key} to work with.`, { key }),
+  ambiguous: (keyId: string) =>
+    new CrmError('keys.ambiguous', 500, `The token holds two keys named ${keyId}.`, { keyId }),
   suiteMissing: (suite: string) =>
     new CrmError('keys.suite_missing', 500, `Values sealed by ${suite} cannot be opened here.`, {
       suite,

@@ -39,6 +39,7 @@ export const kitWords = {
     'keys.unwrap_failed': '密钥校验失败,请联系安全管理员。',
     'keys.open_failed': '加密内容校验失败,可能被改动,请联系安全管理员。',
     'keys.key_missing': '缺少密钥,请联系安全管理员。',
+    'keys.ambiguous': '密码机中有同名密钥,请联系安全管理员。',
     'keys.suite_missing': '缺少所需的密码算法,请联系安全管理员。',
     'network.unreachable': '无法连接到系统,请检查网络。',
     'network.timed_out': '系统响应超时,请稍后再试。',
@@ -86,6 +87,7 @@ export const kitWords = {
     'keys.open_failed':
       'A sealed value does not open; it may have been altered. Tell the security administrator.',
     'keys.key_missing': 'A key is missing. Tell the security administrator.',
+    'keys.ambiguous': 'Two keys have one name. Tell the security administrator.',
     'keys.suite_missing': 'A cipher that is needed is missing. Tell the security administrator.',
     'network.unreachable': 'The system cannot be reached. Check the network.',
     'network.timed_out': 'The system took too long. Try again in a moment.',

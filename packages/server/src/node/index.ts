@@ -42,6 +42,12 @@ export {
   type MemoryKeyService,
   memoryKeyService,
 } from './keys/memory-key-service.ts'
+export {
+  type Pkcs11KeyService,
+  type Pkcs11Options,
+  pkcs11KeyService,
+} from './keys/pkcs11-key-service.ts'
+export { type Pkcs11TokenOptions, pinFromFile } from './keys/pkcs11-token.ts'
 export { isSignedBy } from './keys/sign.ts'
 export { type MemoryOptions, openMemoryStore } from './memory-store.ts'
 export { type EmbeddedOptions, type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'

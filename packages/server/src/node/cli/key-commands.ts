@@ -1,19 +1,33 @@
 import { rotateKeys } from '../../kit/keys/rotate.ts'
 import { sealBank } from '../../sealed-tables.ts'
-import type { Command } from './command.ts'
+import { pkcs11In } from '../keys/pkcs11-file.ts'
+import type { Command, Telling } from './command.ts'
 import { need, storeOf, storeOptions } from './open.ts'
 
 const purposes = ['customer', 'index', 'field', 'audit'] as const
 type Purpose = (typeof purposes)[number]
 
-/** `crm keys status | seal | rotate --purpose customer|index|field|audit [--destroy-master]` */
+/** `crm keys provision`: the first keys of an HSM, made in it, once. */
+async function provision(
+  values: Parameters<Command['run']>[0],
+  { tell }: Telling,
+): Promise<number> {
+  const hsm = pkcs11In(need(values, 'keys'))
+  const made = await hsm?.provision()
+  tell({ made: made ?? [] }, made?.length ? `made ${made.join(', ')}` : 'nothing was missing')
+  return 0
+}
+
+/** `crm keys provision | status | seal | rotate --purpose customer|index|field|audit [--destroy-master]` */
 export const keys: Command = {
   summary: {
-    zh: '密钥:status 查看,seal 加密存量数据,rotate 轮换',
-    en: 'Keys: `status`, `seal` what lies open, `rotate`',
+    zh: '密钥:provision 在密码机中生成首批密钥,status 查看,seal 加密存量数据,rotate 轮换',
+    en: 'Keys: `provision` an HSM, `status`, `seal` what lies open, `rotate`',
   },
   options: { ...storeOptions, purpose: { type: 'string' }, 'destroy-master': { type: 'boolean' } },
-  async run(values, { tell }, words) {
+  async run(values, say, words) {
+    if (words[0] === 'provision') return provision(values, say)
+    const { tell } = say
     const store = await storeOf(values)
     try {
       for (const { bank_id } of await store.db.selectFrom('bank').select('bank_id').execute()) {

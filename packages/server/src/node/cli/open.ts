@@ -5,6 +5,7 @@ import { type Store, sealedStore } from '../../kit/store/store.ts'
 import { fileKeyService } from '../keys/file-key-service.ts'
 import { gmSuite } from '../keys/gm-suite.ts'
 import { intlSuite } from '../keys/intl-suite.ts'
+import { pkcs11In } from '../keys/pkcs11-file.ts'
 import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
 
@@ -24,8 +25,11 @@ export function need(values: Values, name: string): string {
   throw new CrmError('cli.option_missing', 400, `--${name} is missing.`, { name })
 }
 
-/** The key service that `--keys FILE` names; a bank's own program brings its KMS instead. */
-export const keysOf = (values: Values): KeyService => fileKeyService(need(values, 'keys'))
+/** The key service that `--keys FILE` names: master keys themselves, or where the HSM is. */
+export const keysOf = (values: Values): KeyService => {
+  const file = need(values, 'keys')
+  return pkcs11In(file) ?? fileKeyService(file)
+}
 
 /** A vault that opens what either suite sealed. */
 const vaultOf = (service: KeyService) =>
