@@ -25,7 +25,7 @@ import {
 import type { Licensing } from './licensing.ts'
 import type { RowBudget } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
-import { expectOwed } from './owed.ts'
+import { expectOwed, expectWithinBudgets } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
 import { becomeCaller } from './row-security.ts'
@@ -271,7 +271,14 @@ async function charge(
 ): Promise<void> {
   if (customerIds.size === 0) return
   const most = guard.limits.customersPerDay
-  const fits = await budget.charge(session.db, session.who, customerIds, most)
+  const budgeted = session.owesAnything('customer')
+  const fits = await budget.charge(
+    session.db,
+    session.who,
+    customerIds,
+    most,
+    budgeted ? (fresh, shown) => expectWithinBudgets(session, fresh, shown) : undefined,
+  )
   if (!fits) throw accessErrors.budgetSpent('customers', most)
 }
 

@@ -18,28 +18,70 @@ export async function expectOwed(session: ReadSession, customerId: string): Prom
 }
 
 /** Where a customer belongs today, as policies see it; nothing for one that is not there. */
-export async function placeOf(
-  session: Pick<ReadSession, 'db' | 'bankId' | 'today'>,
+export const placeOf = async (
+  session: PlaceSession,
   customerId: string,
-): Promise<PolicyRow | undefined> {
-  const customer = await session.db
+): Promise<PolicyRow | undefined> => (await placesOf(session, [customerId])).get(customerId)
+
+type PlaceSession = Pick<ReadSession, 'db' | 'bankId' | 'today'>
+
+/** The same of several, by their ids. */
+async function placesOf(
+  session: PlaceSession,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, PolicyRow>> {
+  const customers = await session.db
     .selectFrom('customer')
-    .select(['branch_id', 'manager_id'])
+    .select(['customer_id', 'branch_id', 'manager_id'])
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
-    .executeTakeFirst()
-  if (!customer) return undefined
+    .where('customer_id', 'in', customerIds)
+    .execute()
+  if (customers.length === 0) return new Map()
   const owners = await session.db
     .selectFrom('customer_owner')
-    .select('staff_id')
+    .select(['customer_id', 'staff_id'])
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', customerIds)
     .where('from_on', '<=', session.today)
     .where((eb) => eb.or([eb('to_on', 'is', null), eb('to_on', '>', session.today)]))
     .execute()
-  return {
-    branchId: customer.branch_id,
-    managerId: customer.manager_id,
-    ownerIds: owners.map(({ staff_id }) => staff_id),
-  }
+  return new Map(
+    customers.map(({ customer_id, branch_id, manager_id }) => [
+      customer_id,
+      {
+        branchId: branch_id,
+        managerId: manager_id,
+        ownerIds: owners
+          .filter((owner) => owner.customer_id === customer_id)
+          .map(({ staff_id }) => staff_id),
+      },
+    ]),
+  )
+}
+
+/**
+ * Hold a caller to the budgets of the policies that give them these customers: how many such customers a
+ * day. Those whom a policy gives without a budget are not counted. `shown` are the day's customers so far.
+ *
+ * @throws `access.budget_spent`
+ */
+export async function expectWithinBudgets(
+  session: ReadSession,
+  fresh: readonly string[],
+  shown: () => Promise<readonly string[]>,
+): Promise<void> {
+  const least = Math.min(...(await budgetsOf(session, fresh)))
+  if (least === Number.POSITIVE_INFINITY) return
+  const all = [...new Set([...(await shown()), ...fresh])]
+  if ((await budgetsOf(session, all)).length > least)
+    throw accessErrors.budgetSpent('customers', least)
+}
+
+/** The budgets that these customers are under; one entry for each that is under any. */
+async function budgetsOf(session: ReadSession, customerIds: readonly string[]): Promise<number[]> {
+  const places = await placesOf(session, customerIds)
+  return [...places.values()].flatMap((row) => {
+    const { rowBudget } = obligationsFor(session.policies, session.caller, 'customer', row)
+    return rowBudget === undefined ? [] : [rowBudget]
+  })
 }

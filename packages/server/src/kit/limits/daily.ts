@@ -42,6 +42,9 @@ export class RowBudget {
    * counted before cost nothing, and no query. Calls of one person wait for one another, so that many
    * at once get no more than one after another.
    *
+   * `also` is asked before new ones are counted, with a way to those of the day; it throws where they
+   * are too many by a rule of its own.
+   *
    * @returns false where they do not fit
    */
   async charge(
@@ -49,6 +52,7 @@ export class RowBudget {
     who: Who,
     customerIds: Iterable<string>,
     most: number,
+    also?: (fresh: readonly string[], shown: () => Promise<readonly string[]>) => Promise<void>,
   ): Promise<boolean> {
     const key = `${who.bankId}|${who.staffId}|${who.day}`
     const ids = [...new Set(customerIds)]
@@ -59,6 +63,7 @@ export class RowBudget {
       await before?.catch(() => undefined)
       const fresh = ids.filter(isNew)
       if (fresh.length === 0) return true
+      await also?.(fresh, () => shownTo(db, who))
       const fits = await keep(db, who, fresh, most)
       if (fits) this.#remember(key, fresh)
       return fits
@@ -77,6 +82,18 @@ export class RowBudget {
     for (const id of ids) seen.add(id)
     this.#known.set(key, seen)
   }
+}
+
+/** Whose data somebody was given on a day. */
+async function shownTo(db: Kysely<Database>, { bankId, staffId, day }: Who): Promise<string[]> {
+  const rows = await db
+    .selectFrom('disclosed_customer')
+    .select('customer_id')
+    .where('bank_id', '=', bankId)
+    .where('staff_id', '=', staffId)
+    .where('day', '=', day)
+    .execute()
+  return rows.map(({ customer_id }) => customer_id)
 }
 
 async function keep(
