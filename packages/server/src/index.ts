@@ -39,6 +39,21 @@ export {
   verifyAudit,
 } from './kit/audit/verify.ts'
 export { authenticateJwt, type JwtOptions } from './kit/authenticate-jwt.ts'
+export { type Configuration, dangersOf } from './kit/configuration/configuration.ts'
+export {
+  type Danger,
+  type DangerCode,
+  type DangerFacts,
+  dangerText,
+} from './kit/configuration/danger.ts'
+export {
+  type DatabaseAsked,
+  databaseDangers,
+} from './kit/configuration/database.ts'
+export { type Floor, floors } from './kit/configuration/floors.ts'
+export type { HostFacts } from './kit/configuration/host.ts'
+export type { StoreOrigin } from './kit/configuration/store-facts.ts'
+export { dangerWords } from './kit/configuration/words.ts'
 export { forgetOldKeys, KEEP_KEYS_DAYS } from './kit/housekeeping.ts'
 export {
   BankKeys,
@@ -104,12 +119,11 @@ export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
 export { sealBank, sealedTables } from './sealed-tables.ts'
 export {
-  type CrmServer,
   contractDocs,
   contracts,
   createServer,
   rooms,
-  type ServerOptions,
 } from './server.ts'
+export type { CrmServer, ServerOptions } from './server-options.ts'
 export type { SourceFolder } from './sources/folder.ts'
 export type { FileReport, ImportOptions, ImportProgress } from './sources/loader.ts'

@@ -1,5 +1,4 @@
 import {
-  type AuthorityLine,
   accessDocs,
   accessErrors,
   approvalDocs,
@@ -14,15 +13,12 @@ import {
   isCrmError,
   kitErrors,
   may,
-  type Policy,
-  type Principal,
   reminderDocs,
   segmentDocs,
   shippedPolicies,
   sourceDocs,
 } from '@crm/core'
 import { Hono } from 'hono'
-import type { LicenceOptions } from './access/licence.ts'
 import { LicenceDesk } from './access/licence-desk.ts'
 import { accessRoom } from './access/routes.ts'
 import { shippedKinds } from './approvals/kinds.ts'
@@ -31,27 +27,30 @@ import { customerRoom } from './customers/routes.ts'
 import { deskRoom } from './desk/routes.ts'
 import { holdingRoom } from './holdings/routes.ts'
 import type { Room } from './kit/answer.ts'
-import type { ApprovalKind } from './kit/approval-kind.ts'
 import { ReadLog } from './kit/audit/read-log.ts'
 import { answerCall, type Frame } from './kit/call.ts'
+import { dangersOf } from './kit/configuration/configuration.ts'
+import { isProduction, refuse } from './kit/configuration/danger.ts'
+import { databaseDangers } from './kit/configuration/database.ts'
+import { notReady, readiness } from './kit/configuration/readiness.ts'
 import { Directory, type Presence } from './kit/directory.ts'
 import { Bell, eventStream } from './kit/events.ts'
 import { requestIdOf, secureHeaders } from './kit/headers.ts'
-import type { AddressRules } from './kit/limits/addresses.ts'
 import { isCrossSite } from './kit/limits/cross-site.ts'
 import { RowBudget } from './kit/limits/daily.ts'
 import { Guard, type SecurityEvent } from './kit/limits/guard.ts'
-import { defaultLimits, type Limits } from './kit/limits/limits.ts'
+import { defaultLimits } from './kit/limits/limits.ts'
 import { openApi } from './kit/openapi.ts'
 import { systemPorts } from './kit/ports.ts'
-import { consoleLog, type FaultLog, problemOf } from './kit/problem.ts'
+import { consoleLog, problemOf } from './kit/problem.ts'
 import { policyColumns } from './kit/scope-sql.ts'
-import type { Ports } from './kit/session.ts'
-import type { Store } from './kit/store/store.ts'
+import { migrations } from './migrations/index.ts'
 import { reminderRoom } from './reminders/routes.ts'
 import { segmentRoom } from './segments/routes.ts'
+import type { CrmServer, ServerOptions } from './server-options.ts'
 import { sourceRoom } from './sources/routes.ts'
 
+<<<<<<< HEAD
 /** How a host makes the CRM its own. */
 export interface ServerOptions {
   readonly store: Store
@@ -104,6 +103,8 @@ export interface CrmServer {
   readonly routes: readonly string[]
 }
 
+=======
+>>>>>>> 8a102d3 (Production refuses dangerous settings, each by its own name)
 /** Every room, in order. */
 export const rooms: readonly Room[] = [
   accessRoom,
@@ -145,7 +146,11 @@ const alarming: Readonly<Record<string, SecurityEvent['kind']>> = {
 
 type Env = { Variables: { requestId: string } }
 
-/** The whole CRM as one `fetch` handler, to mount wherever the host serves HTTP. */
+/**
+ * The whole CRM as one `fetch` handler, to mount wherever the host serves HTTP.
+ *
+ * @throws `config.refused` in production, with every dangerous setting by name
+ */
 export function createServer(options: ServerOptions): CrmServer {
   const { store, authenticate, basePath = '/', origins = [], log = consoleLog } = options
   const policies = checkPolicies(options.policies ?? shippedPolicies, policyColumns)
@@ -156,6 +161,10 @@ export function createServer(options: ServerOptions): CrmServer {
   const modules = [...new Set([...ALWAYS_ON, ...wanted])]
   const desk = options.licence && new LicenceDesk(options.licence, { store, ports, log })
   const guard = new Guard({ ...defaultLimits, ...options.limits }, options.addresses)
+  const authority = options.authority ?? authorityDefaults
+  const production = isProduction(options.mode)
+  if (production)
+    refuse(dangersOf({ ...options, policies, authority, ports, limits: guard.limits }))
   const tellSecurity = options.onSecurityEvent ?? (() => undefined)
   const addressOf = options.addressOf ?? (() => '')
   const frame: Frame = {
@@ -166,7 +175,7 @@ export function createServer(options: ServerOptions): CrmServer {
     guard,
     approvals: {
       kinds: { ...shippedKinds, ...options.approvalKinds },
-      authority: options.authority ?? authorityDefaults,
+      authority,
     },
     budget: new RowBudget(),
     onSecurityEvent: tellSecurity,
@@ -276,5 +285,25 @@ export function createServer(options: ServerOptions): CrmServer {
         }
       })
     }
-  return { fetch: async (request) => app.fetch(request), announce: () => bell.ring(), routes }
+
+  const ready = readiness(production, () =>
+    databaseDangers(store, {
+      policies,
+      rowSecurity: frame.rowSecurity,
+      migrations: migrations.map(({ id }) => id),
+    }),
+  )
+  return {
+    async fetch(request) {
+      try {
+        await ready()
+      } catch (error) {
+        return problemOf(notReady(error), ports.newId('req'), log)
+      }
+      return app.fetch(request)
+    },
+    ready,
+    announce: () => bell.ring(),
+    routes,
+  }
 }

@@ -47,6 +47,8 @@ export const kitErrors = {
     ),
   auditFailed: () =>
     new CrmError('server.audit_failed', 503, 'What cannot be recorded is not shown. Try again.'),
+  notReady: (cause: unknown) =>
+    new CrmError('config.refused', 503, 'The system is not set up soundly.', {}, { cause }),
   deadline: (milliseconds: number) =>
     new CrmError('store.deadline', 503, `The store did not answer in ${milliseconds} ms.`, {
       milliseconds,

@@ -6,6 +6,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
+import { describeIdentity } from './configuration/identity.ts'
 import { isProved, SeenProofs } from './dpop.ts'
 
 /** How the bank's identity provider signs its tokens. */
@@ -63,7 +64,7 @@ export function authenticateJwt(
         ? keys
         : async () => keys
   const isHolder = holder(options)
-  return async (request) => {
+  const authenticate = async (request: Request): Promise<Principal | undefined> => {
     const token = /^(?:Bearer|DPoP) ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(
       request.headers.get('authorization') ?? '',
     )?.[1]
@@ -85,6 +86,7 @@ export function authenticateJwt(
       return undefined
     }
   }
+  return describeIdentity(authenticate, { kind: 'jwt', issuer, audience, algorithms, keys })
 }
 
 function principalOf(payload: JWTPayload): Principal | undefined {

@@ -1,6 +1,7 @@
 import type { Caller, Condition, LocalDate, Policy } from '@crm/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import { sha256 } from './digest.ts'
 import { scopeColumns } from './scope-sql.ts'
 import type { Store } from './store/store.ts'
 
@@ -17,6 +18,9 @@ const guarded: Readonly<Record<string, string>> = {
   reminder: 'reminder',
   customer_facts: 'facts',
 }
+
+/** Every table that row-level security stands on. */
+export const securedTables: readonly string[] = Object.keys(guarded)
 
 /**
  * A setting of the session as text. After a transaction that set it locally it is empty, not absent,
@@ -106,11 +110,16 @@ export const rowSecuritySql = (policies: readonly Policy[]): readonly string[] =
   ),
 ]
 
+/** What the policies on the tables are marked with: other policies, or another program, another mark. */
+export const rowSecurityMark = async (policies: readonly Policy[]): Promise<string> =>
+  `crm ${(await sha256(rowSecuritySql(policies).join(';'))).slice(0, 32)}`
+
 /**
  * Put row-level security in force on a PostgreSQL store. Run it as the owner of the tables, after
  * migrations and after each change of policies; the server then answers callers as the app role.
  */
 export async function installRowSecurity(store: Store, policies: readonly Policy[]): Promise<void> {
+  const mark = await rowSecurityMark(policies)
   await store.transaction(
     async (tx) => {
       await sql`select pg_advisory_xact_lock(7203114062::bigint)`.execute(tx)
@@ -131,6 +140,7 @@ export async function installRowSecurity(store: Store, policies: readonly Policy
         `revoke insert, update, delete on schema_migration, policy_set, licence_clock, licence_meter
           from ${APP_ROLE}`,
         ...rowSecuritySql(policies),
+        ...securedTables.map((table) => `comment on policy crm_sight on ${table} is '${mark}'`),
       ]
       for (const statement of all) await sql.raw(statement).execute(tx)
     },

@@ -1,6 +1,7 @@
 import { CrmError, type Principal, StaffId } from '@crm/core'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { authenticateJwt } from '../kit/authenticate-jwt.ts'
+import { describeIdentity } from '../kit/configuration/identity.ts'
 import type { Store } from '../kit/store/store.ts'
 
 /** An identity provider for demonstrations: one signs in as anybody, without a password. */
@@ -81,7 +82,10 @@ export async function createDevIdentity(store: Store, bankId: string): Promise<D
   }
 
   return {
-    authenticate: authenticateJwt({ keys: publicKey, issuer: ISSUER, audience: AUDIENCE }),
+    authenticate: describeIdentity(
+      authenticateJwt({ keys: publicKey, issuer: ISSUER, audience: AUDIENCE }),
+      { kind: 'development' },
+    ),
     async fetch(request) {
       const { pathname } = new URL(request.url)
       if (request.method === 'GET' && pathname.endsWith('/people'))

@@ -3,6 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https'
 import { isIPv6, type LookupFunction } from 'node:net'
 import { guardErrors, isCrmError } from '@crm/core'
+import { expectSound, outboundChecks } from '../kit/configuration/job-checks.ts'
 import { type Destination, Destinations, type Listed } from '../kit/network/destinations.ts'
 
 /** How calls to other systems are guarded. */
@@ -44,10 +45,11 @@ const resolveHere = async (host: string): Promise<readonly string[]> =>
  * answers are limited in size and time.
  *
  * @throws (the fetch) `outbound.destination_refused`, `outbound.failed`, `outbound.timed_out`,
- * `outbound.too_large`
+ * `outbound.too_large`; `config.refused` in production, for a list that lets anything through
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const { resolve = resolveHere, timeoutMs = 10_000, maxBytes = 1_048_576, ca } = options
+  expectSound(outboundChecks, { destinations: options.destinations, timeoutMs })
   const destinations = new Destinations(options.destinations)
 
   return async (text, outgoing = {}) => {

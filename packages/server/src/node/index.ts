@@ -33,6 +33,7 @@ export {
   type GuardedFetchOptions,
   type Outgoing,
 } from './guarded-fetch.ts'
+export { inspectHost, type LookedAt } from './inspect-host.ts'
 export { createVendorKeys, issueLicence, type VendorKeys } from './issue-licence.ts'
 export { fileKeyService } from './keys/file-key-service.ts'
 export { gmSuite } from './keys/gm-suite.ts'

@@ -80,7 +80,8 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
       .finally(endTurn)
   }
 
-  return { ...store, engine: 'pglite', image, snapshot }
+  const origin = { deadline, ...(lock && { folder: lock.folder }) }
+  return { ...store, engine: 'pglite', origin, image, snapshot }
 }
 
 interface Host {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { readerOf } from '../kit/store/readers.ts'
 import { storeFailure } from '../kit/store/sql-error.ts'
 import type { Store } from '../kit/store/store.ts'
+import { serverOf } from './postgres-origin.ts'
 import { type Connection, storeOver } from './store-over-connections.ts'
 
 /** Which PostgreSQL, and how patient we are with it. */
@@ -57,7 +58,7 @@ export function openPostgresStore(options: PostgresOptions): Store {
     return connection
   }
 
-  return storeOver({
+  const store = storeOver({
     name: 'postgres',
     deadline,
     connect: checkOut,
@@ -65,6 +66,7 @@ export function openPostgresStore(options: PostgresOptions): Store {
       if (!pool.ending) await pool.end()
     },
   })
+  return { ...store, origin: { deadline, server: serverOf(config) } }
 }
 
 const session = (deadline: number): string => `select

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { CrmError } from '@crm/core'
 import { serve as listen } from '@hono/node-server'
+import { expectSound, listenChecks } from '../kit/configuration/job-checks.ts'
 
 /** Where to listen, and what answers. */
 export interface ServeOptions {
@@ -9,6 +10,10 @@ export interface ServeOptions {
   readonly port: number
   /** This machine alone, unless told otherwise. */
   readonly hostname?: string
+  /** True where something in front ends TLS, as production asks of what listens to the network. */
+  readonly behindTls?: boolean
+  /** Asked before listening: a server's own `ready`, so that `serve({ ...crm, port })` does it. */
+  readonly ready?: () => Promise<void>
 }
 
 /** A listening server. */
@@ -31,9 +36,12 @@ const DRAIN_MS = 10_000
 /**
  * Serve a fetch handler over HTTP with limits on slow and oversized requests.
  *
- * @throws `host.port_in_use`, `host.cannot_listen`
+ * @throws `host.port_in_use`, `host.cannot_listen`; in production `config.refused`
  */
-export function serve({ fetch, port, hostname = '127.0.0.1' }: ServeOptions): Promise<Listening> {
+export async function serve(options: ServeOptions): Promise<Listening> {
+  const { fetch, port, hostname = '127.0.0.1', behindTls = false, ready } = options
+  expectSound(listenChecks, { hostname, behindTls })
+  await ready?.()
   return new Promise((resolve, reject) => {
     const server = listen({ fetch, port, hostname, serverOptions: limits })
     server.once('error', (cause: NodeJS.ErrnoException) => {

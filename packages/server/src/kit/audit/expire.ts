@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { expectSound, retentionChecks } from '../configuration/job-checks.ts'
 import type { Store } from '../store/store.ts'
 import { recordSystem } from './record.ts'
 
@@ -23,6 +24,7 @@ const DAY = 86_400_000
  * gap, and says itself that rows were let go and when. That they were is put on record.
  *
  * @returns how many rows went
+ * @throws `config.refused` in production, for less than the law's time
  */
 export async function expireAudit(
   store: Store,
@@ -36,6 +38,7 @@ export async function expireAudit(
     readonly retention?: AuditRetention
   },
 ): Promise<number> {
+  expectSound(retentionChecks, retention)
   const days = Math.max(retention.customerDays, retention.otherDays)
   const before = new Date(Date.parse(now) - days * DAY).toISOString()
   const keys = await store.vault.ready(store.db, bankId)

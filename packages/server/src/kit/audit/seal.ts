@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
+import { expectSound, sealerChecks } from '../configuration/job-checks.ts'
 import { isUniqueViolation } from '../store/sql-error.ts'
 import type { Store } from '../store/store.ts'
 import { type AuditRow, auditFields, auditText } from './text.ts'
@@ -210,9 +211,14 @@ export interface SealerOptions {
   readonly onFault?: (error: unknown) => void
 }
 
-/** Seals every bank's audit as it grows, until stopped. */
+/**
+ * Seals every bank's audit as it grows, until stopped.
+ *
+ * @throws `config.refused` in production, for a sealer that lags or tells no second place
+ */
 export function startSealer(options: SealerOptions): { readonly stop: () => Promise<void> } {
   const { store, now, everyMs = 1_000, onSeal, onFault = () => undefined } = options
+  expectSound(sealerChecks, { everyMs, onSeal })
   let stopped = false
   let wake: () => void = () => undefined
   const run = async () => {

@@ -1,6 +1,7 @@
 import type { CrmError } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { StoreOrigin } from '../configuration/store-facts.ts'
 import type { Vault } from '../keys/vault.ts'
 
 /** Where the CRM keeps everything: an embedded store, or PostgreSQL. Both behave the same. */
@@ -10,6 +11,8 @@ export interface Store {
   readonly db: Kysely<Database>
   /** What its values are sealed with. */
   readonly vault: Vault
+  /** How it was opened, for the check before production. */
+  readonly origin?: StoreOrigin
   /**
    * Work that is saved wholly or not at all. Inside, use only the connection it is given.
    *

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { backupChecks, expectSound } from '../../kit/configuration/job-checks.ts'
 import { type BackupOptions, backupEmbedded, type TakenBackup } from './embedded.ts'
 
 /** Which backups are kept: the last of each of so many hours, and of so many days. */
@@ -48,9 +49,20 @@ export interface ScheduleOptions extends BackupOptions {
   readonly onFault?: (error: unknown) => void
 }
 
-/** Back up at once and then every so many minutes, until stopped; never two at a time. */
+/**
+ * Back up at once and then every so many minutes, until stopped; never two at a time.
+ *
+ * @throws `config.refused` in production, where the plan keeps too little or lies beside the data
+ */
 export function scheduleBackups(options: ScheduleOptions): { readonly stop: () => Promise<void> } {
   const { everyMinutes = 15, retention, folder, onTaken, onFault = () => undefined } = options
+  const data = options.store.origin?.folder
+  expectSound(backupChecks, {
+    everyMinutes,
+    days: retention?.days ?? backupRetention.days,
+    folder: resolve(folder),
+    ...(data !== undefined && { data }),
+  })
   let stopped = false
   let wake: () => void = () => undefined
   const turn = async () => {
