@@ -1,4 +1,4 @@
-import type { AuthorityLine, Policy, Principal } from '@crm/core'
+import type { AuthorityLine, BackupFacts, Policy, Principal } from '@crm/core'
 import type { LicenceOptions } from './access/licence.ts'
 import type { ApprovalKind } from './kit/approval-kind.ts'
 import type { Frame } from './kit/call.ts'
@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly log?: FaultLog
   /** What to do with an answer that breaks its own schema: fail (tests) or log it and send it. */
   readonly responses?: Frame['responses']
+  /** What the host knows of its backups: `backupStanding({ folder })` of `@crm/server/node`. */
+  readonly backups?: () => Promise<BackupFacts>
   /** False leaves out the record of reads: only for measuring what that record costs. */
   readonly auditReads?: boolean
   /**

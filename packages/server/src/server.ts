@@ -3,7 +3,6 @@ import {
   accessErrors,
   approvalDocs,
   authorityDefaults,
-  type BackupFacts,
   type Contract,
   checkPolicies,
   customerDocs,
@@ -50,61 +49,6 @@ import { segmentRoom } from './segments/routes.ts'
 import type { CrmServer, ServerOptions } from './server-options.ts'
 import { sourceRoom } from './sources/routes.ts'
 
-<<<<<<< HEAD
-/** How a host makes the CRM its own. */
-export interface ServerOptions {
-  readonly store: Store
-  /** Who is asking? The host decides; no passwords are kept here. Nobody: `undefined`. */
-  readonly authenticate: (request: Request) => Promise<Principal | undefined>
-  /** Where the host mounts it, `/crm`; requests outside it are not found. */
-  readonly basePath?: string
-  /** The rooms that are switched on; all, when left out. */
-  readonly modules?: readonly string[]
-  /** The vendor's licence; when left out, everything is on and nobody is counted. */
-  readonly licence?: LicenceOptions
-  /** Who sees what; the shipped roles when left out. Tried on their own tests before use. */
-  readonly policies?: readonly Policy[]
-  /**
-   * Answer callers as the app role under row-level security; `installRowSecurity` comes first. For
-   * PostgreSQL: an embedded store has one user, who sees everything.
-   */
-  readonly rowSecurity?: boolean
-  /** Who may agree to what; the shipped matrix when left out. */
-  readonly authority?: readonly AuthorityLine[]
-  /** How what is agreed to is carried out, by kind, beside what the rooms bring. */
-  readonly approvalKinds?: Readonly<Record<string, ApprovalKind>>
-  /** How much one person may ask and see; the shipped limits for what is left out. */
-  readonly limits?: Partial<Limits>
-  /** From which addresses calls are taken; needs `addressOf`. */
-  readonly addresses?: AddressRules
-  /** A stream for the bank's SIEM: refusals, limits, failed sign-ins, as they happen. */
-  readonly onSecurityEvent?: (event: SecurityEvent) => void
-  /** Other origins whose pages may call. */
-  readonly origins?: readonly string[]
-  readonly ports?: Ports
-  /** The caller's network address, where the host can vouch for it; for the record and for limits. */
-  readonly addressOf?: (request: Request) => string
-  readonly log?: FaultLog
-  /** What to do with an answer that breaks its own schema: fail (tests) or log it and send it. */
-  readonly responses?: Frame['responses']
-  /** What the host knows of its backups: `backupStanding({ folder })` of `@crm/server/node`. */
-  readonly backups?: () => Promise<BackupFacts>
-  /** False leaves out the record of reads: only for measuring what that record costs. */
-  readonly auditReads?: boolean
-}
-
-/** The running CRM. */
-export interface CrmServer {
-  /** Answers any request under the base path. */
-  readonly fetch: (request: Request) => Promise<Response>
-  /** Tell the event streams that something was committed outside of `fetch`. */
-  readonly announce: () => void
-  /** Every path answered, as `GET /customers/:id`. */
-  readonly routes: readonly string[]
-}
-
-=======
->>>>>>> 8a102d3 (Production refuses dangerous settings, each by its own name)
 /** Every room, in order. */
 export const rooms: readonly Room[] = [
   accessRoom,
