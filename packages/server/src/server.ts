@@ -88,6 +88,13 @@ const alarming: Readonly<Record<string, SecurityEvent['kind']>> = {
   'access.step_up_required': 'step-up-asked',
 }
 
+/** An address with only those words in it that stand in a route: others may be somebody's number. */
+function routeWords(routes: readonly string[], path: string): string {
+  const known = new Set(routes.flatMap((route) => route.split(/[ /]/)))
+  const parts = path.slice(0, 200).split('/')
+  return parts.map((part) => (known.has(part) ? part : '…')).join('/')
+}
+
 type Env = { Variables: { requestId: string } }
 
 /**
@@ -175,7 +182,7 @@ export function createServer(options: ServerOptions): CrmServer {
   })
   app.onError((error, c) => problemOf(error, c.get('requestId') ?? ports.newId('req'), log))
   app.notFound((c) => {
-    const unknown = kitErrors.unknownRoute(c.req.method, new URL(c.req.url).pathname.slice(0, 200))
+    const unknown = kitErrors.unknownRoute(c.req.method, routeWords(routes, c.req.path))
     return problemOf(unknown, c.get('requestId') ?? ports.newId('req'), log)
   })
 

@@ -10,6 +10,7 @@ export const kitErrors = {
     new CrmError('request.too_large', 413, `The body is larger than ${limit} bytes.`, { limit }),
   notJson: () =>
     new CrmError('request.not_json', 415, 'Send the body as application/json in UTF-8.'),
+  /** `path` without what may be somebody's number: `/customers/…`. */
   unknownRoute: (method: string, path: string) =>
     new CrmError('request.unknown_route', 404, `There is no ${method} ${path}.`, { method, path }),
   keyMissing: () =>

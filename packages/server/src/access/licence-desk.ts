@@ -15,6 +15,7 @@ import {
   type SeatDecision,
   type StaffId,
 } from '@crm/core'
+import { faultFacts } from '../kit/fault-facts.ts'
 import type { Licensing } from '../kit/licensing.ts'
 import type { FaultLog } from '../kit/problem.ts'
 import type { Ports } from '../kit/session.ts'
@@ -174,7 +175,7 @@ export class LicenceDesk implements Licensing {
         log.error('licence.invalid', { bankId, why: error.context.why })
         bank.fault = { at, error }
       } else if (bank.held && isFresh(bank.held.writtenAt, at, UNWRITTEN_MS)) {
-        log.error('licence.not_written', { bankId, cause: String(error) })
+        log.error('licence.not_written', { bankId, ...faultFacts(error) })
         bank.held = { ...bank.held, at }
       } else throw error
     }

@@ -14,6 +14,7 @@ import type { ReadLog } from './audit/read-log.ts'
 import { record, rowOf } from './audit/record.ts'
 import type { Directory, Presence } from './directory.ts'
 import { type Disclosure, discloseOutput } from './disclose-output.ts'
+import { faultFacts } from './fault-facts.ts'
 import {
   expectedVersion,
   keepAnswer,
@@ -197,7 +198,7 @@ async function logRead(
   const seen = { objectId, fieldNames, customerIds }
   const line = { ...entry, ...seen, decision: 'allowed' as const, result: 'ok' }
   await frame.readLog.write(session.keys, rowOf(session, line)).catch((cause: unknown) => {
-    frame.log.error('audit.failed', { action, cause: String(cause) })
+    frame.log.error('audit.failed', { action, ...faultFacts(cause) })
     throw kitErrors.auditFailed()
   })
 }

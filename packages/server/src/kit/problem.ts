@@ -1,4 +1,5 @@
 import { CrmError, isCrmError, kitErrors } from '@crm/core'
+import { faultFacts } from './fault-facts.ts'
 
 /** Where faults of our own are told; give it the host's logger. Receives no customer data. */
 export interface FaultLog {
@@ -9,9 +10,6 @@ export interface FaultLog {
 export const consoleLog: FaultLog = {
   error: (event, facts) => console.error(JSON.stringify({ level: 'error', event, ...facts })),
 }
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : typeof error
 
 /** What the failure says itself, else a second. */
 const secondsOf = ({ context }: CrmError): string => {
@@ -29,7 +27,7 @@ export function problemOf(error: unknown, requestId: string, log: FaultLog): Res
     log.error('request.failed', {
       requestId,
       code: known.code,
-      cause: describe(isCrmError(error) ? (error.cause ?? error) : error),
+      ...faultFacts(error),
     })
   const shown = new CrmError(known.code, known.status, known.message, known.context)
   return new Response(JSON.stringify(shown.toProblem(requestId)), {

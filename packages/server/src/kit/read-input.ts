@@ -77,6 +77,10 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** A field's name or a place in a list; anything else a caller made up, and may be a customer's. */
+const nameOf = (part: PropertyKey): string =>
+  /^([a-z]\w{0,40}|\d{1,6})$/i.test(String(part)) ? String(part) : '…'
+
 /** Hold one part of a request to its schema. */
 export function readPart(
   part: 'params' | 'query' | 'body',
@@ -89,7 +93,7 @@ export function readPart(
   if (parsed.success) return { [part]: parsed.data }
   const issues = parsed.error.issues
     .slice(0, 20)
-    .map(({ path, code, message }) => ({ path: path.map(String).join('.'), code, message }))
+    .map(({ path, code }) => ({ path: path.map(nameOf).join('.'), code }))
   throw kitErrors.requestInvalid(part, issues)
 }
 

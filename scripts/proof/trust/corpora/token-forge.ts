@@ -10,6 +10,13 @@ export const base64url = (content: string | Uint8Array): string =>
 /** A value as JSON text; a text stays as it is, so that it may be no JSON, or name a thing twice. */
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
+/** A token that must be nobody's, by the trick it tries. */
+export interface ForgedToken {
+  readonly trick: string
+  /** What stands behind `Bearer `. */
+  readonly token: string
+}
+
 /** What a token says of itself and of its bearer. */
 export interface Said {
   readonly header?: unknown

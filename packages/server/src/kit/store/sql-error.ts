@@ -10,7 +10,18 @@ export interface Refusal {
   readonly column?: string | undefined
 }
 
-/** A statement that PostgreSQL refused. */
+/**
+ * SQLSTATE classes whose messages name tables, columns and constraints alone. Others quote: `invalid
+ * input syntax for type date: "…"`; and a message goes to whoever prints the error.
+ */
+const TELLING = /^(0A|23|25|40|42|53|55|57)/
+
+const messageOf = ({ code = '', message, table, column }: Refusal): string =>
+  TELLING.test(code)
+    ? message
+    : `PostgreSQL refused the statement: ${[code, table, column].filter(Boolean).join(' ')}`
+
+/** A statement that PostgreSQL refused. Its message holds no value. */
 export class SqlError extends Error {
   override readonly name = 'SqlError'
   /** Five characters, of PostgreSQL's appendix A; `23505` is a unique violation. */
@@ -20,7 +31,7 @@ export class SqlError extends Error {
   readonly column: string | undefined
 
   constructor(refusal: Refusal) {
-    super(refusal.message)
+    super(messageOf(refusal))
     this.sqlState = refusal.code ?? ''
     this.constraint = refusal.constraint
     this.table = refusal.table
