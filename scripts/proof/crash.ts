@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,8 @@ import { openEmbeddedStore, openMemoryStore, openSourceFolder } from '@crm/serve
 import { berka } from '../sources/berka.ts'
 import { storeChecksums } from './checksums.ts'
 import { equal, known, notRun, type ProofLine } from './line.ts'
+import { chance } from './trust/tamper.ts'
+import { pause, startVictim } from './victim.ts'
 
 const ROUNDS = 10
 const OPENERS = 20
@@ -25,7 +26,7 @@ export async function run({ data }: { readonly data: string | undefined }): Prom
   const files = data && join(data, 'berka')
   if (!files || !existsSync(files)) return [notRun('crash', 'the folder berka is not there')]
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
-  const random = randomFrom(seed)
+  const random = chance(seed)
   const clean = await cleanImport(files)
   let kills = 0
   const wrong = new Set<string>()
@@ -66,17 +67,6 @@ export async function run({ data }: { readonly data: string | undefined }): Prom
   ]
 }
 
-/** A small generator (mulberry32), so that a seed gives the same moments again. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 async function cleanImport(files: string) {
   const store = await openMemoryStore({ migrations })
   const began = performance.now()
@@ -87,44 +77,20 @@ async function cleanImport(files: string) {
   return { milliseconds, sums }
 }
 
-function start(...args: string[]): {
-  process: ChildProcess
-  told: (until: keyof Told) => Promise<Told>
-} {
-  const running = fork(child, args, {
-    execArgv: ['--conditions=@crm/source', '--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const told = (until: keyof Told) =>
-    new Promise<Told>((resolve, reject) => {
-      running.on('message', (message: Told) => {
-        if (until in message || 'failed' in message) resolve(message)
-      })
-      running.once('exit', (code) => reject(new Error(`The import ended with ${code}.`)))
-    })
-  return { process: running, told }
-}
-
-const ended = (running: ChildProcess) =>
-  running.exitCode !== null || running.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => running.once('exit', resolve))
+const start = (...words: string[]) => startVictim<Told>(child, words)
 
 /** Begin an import and kill its process so many milliseconds after the store is open. */
 async function killWithin(milliseconds: number, store: string, files: string): Promise<boolean> {
-  const { process: running, told } = start(store, files)
+  const { told, kill } = start(store, files)
   await told('open')
-  await new Promise((resolve) => setTimeout(resolve, milliseconds))
-  const alive = running.exitCode === null
-  running.kill('SIGKILL')
-  await ended(running)
-  return alive
+  await pause(milliseconds)
+  return kill()
 }
 
 async function finish(store: string, files: string): Promise<void> {
-  const { process: running, told } = start(store, files)
+  const { told, ended } = start(store, files)
   const { failed } = await told('done')
-  await ended(running)
+  await ended
   if (failed) throw new Error(`The import could not go on: ${failed}`)
 }
 
@@ -139,11 +105,9 @@ async function secondOpeners(files: string): Promise<ProofLine[]> {
     const second = start(store, files, 'hold')
     const { failed, context } = await second.told('failed')
     if (failed === 'store.locked' && context?.pid === open) refused += 1
-    second.process.kill('SIGKILL')
-    await ended(second.process)
+    await second.kill()
   }
-  holder.process.kill('SIGKILL')
-  await ended(holder.process)
+  await holder.kill()
   rmSync(folder, { recursive: true })
   return [
     equal(

@@ -68,10 +68,14 @@ function* withFaults(
 }
 
 /** Write the bank's day-end files, in GB18030 as its core system prints them, faults and all. */
-export async function writeShiqiaoFiles(folder: string, onFile: OnFile = () => {}): Promise<void> {
+export async function writeShiqiaoFiles(
+  folder: string,
+  onFile: OnFile = () => {},
+  growth?: Parameters<typeof growBank>[0],
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const { prefix, columns, lines } of printed(growBank())) {
+  for (const { prefix, columns, lines } of printed(growBank(growth))) {
     const file = `${prefix}_${day}.dat`
     onFile(file)
     const out = createWriteStream(join(folder, file))

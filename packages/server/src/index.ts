@@ -113,6 +113,7 @@ export {
 } from './kit/store/dispatch.ts'
 export { type Migration, migrate } from './kit/store/migrate.ts'
 export { latestPosition, type OutboxEvent, type StoredEvent } from './kit/store/outbox.ts'
+export { Soundness, type StoreDamage } from './kit/store/soundness.ts'
 export { type Health, type Store, sealedStore, type TransactionOptions } from './kit/store/store.ts'
 export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'

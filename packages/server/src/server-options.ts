@@ -8,6 +8,7 @@ import type { SecurityEvent } from './kit/limits/guard.ts'
 import type { Limits } from './kit/limits/limits.ts'
 import type { FaultLog } from './kit/problem.ts'
 import type { Ports } from './kit/session.ts'
+import type { Soundness } from './kit/store/soundness.ts'
 import type { Store } from './kit/store/store.ts'
 
 /** How a host makes the CRM its own. */
@@ -38,6 +39,11 @@ export interface ServerOptions {
   readonly addresses?: AddressRules
   /** A stream for the bank's SIEM: refusals, limits, failed sign-ins, as they happen. */
   readonly onSecurityEvent?: (event: SecurityEvent) => void
+  /**
+   * What is known of the store's soundness: the one that `watchStore` of `@crm/server/node` reports to.
+   * Once damage was found, every write is refused.
+   */
+  readonly soundness?: Soundness
   /** Other origins whose pages may call. */
   readonly origins?: readonly string[]
   readonly ports?: Ports

@@ -43,6 +43,7 @@ import { openApi } from './kit/openapi.ts'
 import { systemPorts } from './kit/ports.ts'
 import { consoleLog, problemOf } from './kit/problem.ts'
 import { policyColumns } from './kit/scope-sql.ts'
+import { Soundness } from './kit/store/soundness.ts'
 import { migrations } from './migrations/index.ts'
 import { reminderRoom } from './reminders/routes.ts'
 import { segmentRoom } from './segments/routes.ts'
@@ -118,6 +119,17 @@ export function createServer(options: ServerOptions): CrmServer {
     refuse(dangersOf({ ...options, policies, authority, ports, limits: guard.limits }))
   const tellSecurity = options.onSecurityEvent ?? (() => undefined)
   const addressOf = options.addressOf ?? (() => '')
+  const soundness = options.soundness ?? new Soundness()
+  soundness.onDamage((facts) => {
+    log.error('store.damaged', { ...facts })
+    tellSecurity({
+      kind: 'store-damaged',
+      at: ports.now(),
+      address: '',
+      requestId: '',
+      facts: { ...facts },
+    })
+  })
   const frame: Frame = {
     store,
     directory,
@@ -188,7 +200,8 @@ export function createServer(options: ServerOptions): CrmServer {
 
   app.get('/health', async (c) => {
     const health = await store.health()
-    if (health.status === 'up') return c.json(health)
+    if (health.status === 'up')
+      return c.json({ ...health, ...(soundness.damage && { writes: 'refused' }) })
     return c.json({ status: 'down', code: health.error.code }, 503)
   })
   app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
@@ -217,9 +230,12 @@ export function createServer(options: ServerOptions): CrmServer {
         const presence = await presenceOf(c.req.raw, requestId)
         if (!modules.includes(room)) throw accessErrors.moduleOff(room)
         await desk?.admit(presence.caller, { room, writes, essential })
+        if (writes) soundness.expectSound()
         try {
           return await answerCall(frame, deed, c, presence, requestId)
         } catch (error) {
+          if (isCrmError(error) && error.code === 'store.corrupted')
+            soundness.report({ where: String(error.context.where), places: 1 })
           const kind = isCrmError(error) ? alarming[error.code] : undefined
           if (kind)
             alarm(

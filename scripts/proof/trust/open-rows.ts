@@ -8,7 +8,6 @@ export const everyRow: readonly string[] = [...numbered('T', 34), ...numbered('R
 export const whyOpen: Readonly<Record<string, string>> = {
   T13: 'there is no assistant yet',
   T17: 'widgets stand in the host’s own page; there is no frame of ours yet',
-  R06: 'campaigns are sent by a later room; the outbox’s kills stand under R07',
   R17: 'reminders: pnpm proof calendar',
   R21: 'feeds of events belong to integration',
   R22: 'sources: pnpm proof berka; a million rows belong to integration',

@@ -30,7 +30,8 @@ export interface DrillOutcome {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const freePort = () =>
+/** A port nobody listens on just now. */
+export const freePort = () =>
   new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
@@ -38,7 +39,8 @@ const freePort = () =>
     })
   })
 
-function otherUser(): { prefix: string[]; own: (folder: string) => void } {
+/** PostgreSQL refuses to run as root: what to put before its programs, and how to give it a folder. */
+export function otherUser(): { prefix: string[]; own: (folder: string) => void } {
   if (process.getuid?.() !== 0) return { prefix: [], own: () => undefined }
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }))
   const [uid, gid] = [id('-u'), id('-g')]

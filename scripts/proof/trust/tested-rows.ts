@@ -68,13 +68,6 @@ export const testedRows: readonly TestedRow[] = [
     files: ['packages/core/src/customers/consent.test.ts', `${t}privacy.test.ts`],
   },
   { row: 'T33', title: 'numbers cannot be tried out', files: [`${t}unmask.test.ts`] },
-  { row: 'R07', title: 'approvals: before or after, never half', files: [`${t}approvals.test.ts`] },
-  {
-    row: 'R08',
-    title: 'a statement that overruns ends its thread, and nothing acknowledged is lost',
-    files: [`${s}node/conformance.test.ts`],
-  },
-  { row: 'R09', title: 'a folder is open once', files: [`${s}node/folder-lock.test.ts`] },
   {
     row: 'R18',
     title: 'the client under network faults',

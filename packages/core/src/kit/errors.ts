@@ -78,6 +78,20 @@ export const kitErrors = {
       { folder },
       { cause },
     ),
+  corrupted: (where: string, cause?: unknown) =>
+    new CrmError(
+      'store.corrupted',
+      503,
+      `What lies on the disk is not what was written: ${where}. Restore a backup beside it.`,
+      { where },
+      { cause },
+    ),
+  readOnly: () =>
+    new CrmError(
+      'store.read_only',
+      503,
+      'Damage was found in the store; nothing is written to it until it is restored.',
+    ),
   nestedCheckout: () =>
     new CrmError(
       'store.nested_checkout',

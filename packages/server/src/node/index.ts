@@ -17,6 +17,7 @@ export {
   postgresBin,
   receiveWal,
   restorePostgres,
+  verifyPostgres,
   type WalReceiver,
 } from './backup/postgres.ts'
 export {
@@ -54,4 +55,6 @@ export { type MemoryOptions, openMemoryStore } from './memory-store.ts'
 export { type EmbeddedOptions, type EmbeddedStore, openEmbeddedStore } from './pglite-store.ts'
 export { openPostgresStore, type PostgresOptions } from './postgres-store.ts'
 export { type Listening, type ServeOptions, serve } from './serve.ts'
+export { checkStore, type StoreCheck } from './soundness/check-store.ts'
+export { type StoreWatch, watchStore } from './soundness/watch-store.ts'
 export { openSourceFolder } from './source-folder.ts'

@@ -14,6 +14,7 @@ export interface SecurityEvent {
     | 'address-refused'
     | 'cross-site'
     | 'unmasked'
+    | 'store-damaged'
   readonly at: string
   readonly bankId?: string
   readonly staffId?: string

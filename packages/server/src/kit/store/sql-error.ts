@@ -59,6 +59,8 @@ export function storeFailure(error: unknown, deadline: number): Error {
   const code = refusal.code ?? ''
   if (code === '53100' || code === 'ENOSPC') return kitErrors.diskFull()
   if (code === '57014' || code === '25P03') return kitErrors.deadline(deadline)
+  // PostgreSQL names the page and the file, never what stands in it.
+  if (code === 'XX001' || code === 'XX002') return kitErrors.corrupted(refusal.message, error)
   if (isLost(code)) return kitErrors.storeUnavailable(code || 'the connection was lost', error)
   return new SqlError(refusal)
 }

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -194,4 +203,21 @@ export async function restorePostgres(options: {
     writeFileSync(join(into, 'postgresql.auto.conf'), `restore_command = '${command}'\n`)
   }
   return manifest
+}
+
+/**
+ * Prove that a backup of a server can be restored: signature, hash, key, and every file against the
+ * server's own list, unpacked into a folder that is gone afterwards.
+ */
+export async function verifyPostgres(options: {
+  readonly manifestFile: string
+  readonly service: KeyService
+  readonly bin?: string
+}): Promise<Manifest> {
+  const place = mkdtempSync(join(tmpdir(), 'crm-verify-'))
+  try {
+    return await restorePostgres({ ...options, into: join(place, 'data') })
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
 }

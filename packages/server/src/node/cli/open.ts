@@ -9,7 +9,8 @@ import { pkcs11In } from '../keys/pkcs11-file.ts'
 import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
 
-type Values = Readonly<Record<string, string | boolean | undefined>>
+/** What was said on the command line. */
+export type Values = Readonly<Record<string, string | boolean | undefined>>
 
 /** Options that say which store and which keys. */
 export const storeOptions = {
