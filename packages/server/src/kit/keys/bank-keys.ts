@@ -215,5 +215,9 @@ function handleOf({ handles, bytes }: CustomerKey, suite: CipherSuite): KeyHandl
 }
 
 const encodeKey = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
-const decodeKey = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+function decodeKey(text: string): Uint8Array {
+  const letters = atob(text)
+  const bytes = new Uint8Array(letters.length)
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at)
+  return bytes
+}

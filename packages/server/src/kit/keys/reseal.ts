@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../database.ts'
 import type { Store } from '../store/store.ts'
 import type { BankKeys } from './bank-keys.ts'
 import { customerKeys } from './customer-keys.ts'
@@ -17,28 +18,44 @@ export interface ResealOptions {
   readonly signal?: AbortSignal
 }
 
-type Row = Record<string, unknown> & { customer_id: string; own_key: string | null }
+type Row = Record<string, unknown> & {
+  customer_id: string
+  own_key: string | null
+  /** Which saving of the row this is: another one, and it is no longer what was read. */
+  saved: string
+}
 
-const columnsOf = ({ columns }: SealedTable): string[] =>
-  Object.entries(columns).flatMap(([column, { index, tail }]) =>
-    [column, index, tail].filter((name) => name !== undefined),
+/** What of a row is not as the bank's keys would write it now. */
+type Stale = 'everything' | 'indexes'
+
+const indexesOf = ({ columns }: SealedTable): string[] =>
+  Object.values(columns).flatMap(({ index, tail }) =>
+    [index, tail].filter((name) => name !== undefined),
   )
 
-/** True where a row is not as the bank's keys would write it now. */
-function isStale(keys: BankKeys, { columns }: SealedTable, row: Row): boolean {
+const columnsOf = (spec: SealedTable): string[] => [
+  ...Object.keys(spec.columns),
+  ...indexesOf(spec),
+]
+
+function staleOf(keys: BankKeys, { columns }: SealedTable, row: Row): Stale | undefined {
+  const sealed = Object.entries(columns)
   if (!keys.seals)
-    return Object.entries(columns).some(
+    return sealed.some(
       ([column, { index }]) => index && row[column] !== null && row[index] === null,
     )
+      ? 'everything'
+      : undefined
   const algorithm = keys.active('customer').suite.algorithm
   const prefix = `${keys.active('index').version}.`
-  return Object.entries(columns).some(([column, { index, tail }]) => {
-    const stored = row[column]
-    if (typeof stored !== 'string') return false
-    if (readSealed(stored)?.algorithm !== algorithm) return true
-    if (index && !String(row[index]).startsWith(prefix)) return true
-    return tail !== undefined && row[tail] !== null && !String(row[tail]).startsWith(prefix)
-  })
+  const held = sealed.flatMap(([column, at]) =>
+    typeof row[column] === 'string' ? [{ ...at, stored: row[column] }] : [],
+  )
+  if (held.some(({ stored }) => readSealed(stored)?.algorithm !== algorithm)) return 'everything'
+  const isBehind = ({ index, tail }: (typeof held)[number]) =>
+    (index && !String(row[index]).startsWith(prefix)) ||
+    (tail && row[tail] !== null && !String(row[tail]).startsWith(prefix))
+  return held.some(isBehind) ? 'indexes' : undefined
 }
 
 /**
@@ -61,8 +78,17 @@ export async function resealTable(
     const keys = await store.vault.ready(store.db, bankId)
     const rows = await readAfter(store, spec, bankId, after, batch)
     if (rows.length === 0) return written
-    const stale = rows.filter((row) => isStale(keys, spec, row))
-    if (stale.length > 0) written += await writeAnew(store, keys, spec, stale)
+    const stale: Record<Stale, Row[]> = { everything: [], indexes: [] }
+    for (const row of rows) {
+      const what = staleOf(keys, spec, row)
+      if (what) stale[what].push(row)
+    }
+    const done =
+      (await writeAnew(store, keys, spec, stale.everything)) +
+      (await indexAnew(store, keys, spec, stale.indexes))
+    written += done
+    // Somebody saved one of them meanwhile: the page is read once more before the walk goes on.
+    if (done < stale.everything.length + stale.indexes.length) continue
     after = keyOf(spec, rows.at(-1)!)
     await onBatch?.({ after, rows: rows.length })
   }
@@ -80,7 +106,8 @@ async function readAfter(
   const [customerId, rowId] = after === '' ? ['', ''] : (JSON.parse(after) as [string, string])
   const names = ['customer_id', spec.id, ...columnsOf(spec)]
   const { rows } = await sql<Row>`
-    select ${sql.join([...new Set(names)].map((name) => sql.ref(`t.${name}`)))}, own.wrapped as own_key
+    select ${sql.join([...new Set(names)].map((name) => sql.ref(`t.${name}`)))},
+      own.wrapped as own_key, t.xmin::text as saved
     from ${sql.table(spec.table)} as t
     left join customer_key as own
       on own.bank_id = t.bank_id and own.customer_id = t.customer_id
@@ -91,13 +118,14 @@ async function readAfter(
   return rows
 }
 
+/** Seal and index these rows. @returns how many were still as they had been read */
 async function writeAnew(
   store: Store,
   keys: BankKeys,
   spec: SealedTable,
   rows: readonly Row[],
 ): Promise<number> {
-  const columns = columnsOf(spec)
+  if (rows.length === 0) return 0
   return store.transaction(
     async (tx) => {
       const owners = await customerKeys(
@@ -105,28 +133,45 @@ async function writeAnew(
         keys,
         rows.map(({ customer_id }) => customer_id),
       )
-      const fresh = rows.map((row) => {
-        const sealed = sealRow(keys, owners.get(row.customer_id), spec, openRow(keys, spec, row))
-        const was = Object.fromEntries(columns.map((name) => [`was_${name}`, row[name]]))
-        return { ...sealed, own_key: undefined, ...was }
-      })
-      const typed = ['customer_id', spec.id, ...columns, ...columns.map((name) => `was_${name}`)]
-      const shape = sql.raw([...new Set(typed)].map((name) => `"${name}" text`).join(', '))
-      const set = sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`))
-      const same = sql.join(
-        columns.map(
-          (name): RawBuilder<unknown> =>
-            sql`${sql.ref(`t.${name}`)} is not distinct from ${sql.ref(`r.was_${name}`)}`,
-        ),
-        sql` and `,
+      const fresh = rows.map((row) =>
+        sealRow(keys, owners.get(row.customer_id), spec, openRow(keys, spec, row)),
       )
-      const done = await sql`
-        update ${sql.table(spec.table)} as t set ${set}
-        from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as r(${shape})
-        where t.bank_id = ${keys.bankId} and t.customer_id = r.customer_id
-          and ${sql.ref(`t.${spec.id}`)} = ${sql.ref(`r.${spec.id}`)} and ${same}`.execute(tx)
-      return Number(done.numAffectedRows ?? 0n)
+      return save(tx, keys.bankId, spec, columnsOf(spec), fresh)
     },
     { deadline: 60_000 },
   )
+}
+
+/** Index these rows anew; what is sealed in them stays as it is. */
+async function indexAnew(
+  store: Store,
+  keys: BankKeys,
+  spec: SealedTable,
+  rows: readonly Row[],
+): Promise<number> {
+  if (rows.length === 0) return 0
+  const fresh = rows.map((row) => sealRow(keys, undefined, spec, openRow(keys, spec, row)))
+  return store.transaction((tx) => save(tx, keys.bankId, spec, indexesOf(spec), fresh), {
+    deadline: 60_000,
+  })
+}
+
+async function save(
+  tx: Kysely<Database>,
+  bankId: string,
+  spec: SealedTable,
+  columns: readonly string[],
+  fresh: readonly Record<string, unknown>[],
+): Promise<number> {
+  const names = [...new Set(['customer_id', spec.id, 'saved', ...columns])]
+  const rows = fresh.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
+  const shape = sql.raw(names.map((name) => `"${name}" text`).join(', '))
+  const set = sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`))
+  const done = await sql`
+    update ${sql.table(spec.table)} as t set ${set}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${shape})
+    where t.bank_id = ${bankId} and t.customer_id = r.customer_id
+      and ${sql.ref(`t.${spec.id}`)} = ${sql.ref(`r.${spec.id}`)}
+      and t.xmin = r.saved::xid`.execute(tx)
+  return Number(done.numAffectedRows ?? 0n)
 }

@@ -2,25 +2,28 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hash,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
 import type { CipherSuite, KeyHandle } from '../../kit/keys/suite.ts'
 import { nonces } from './nonces.ts'
 
+/** Made ready once: Node 24 takes four times as long for a cipher from bare bytes. */
 interface SmKey extends KeyHandle {
-  readonly cipher: Uint8Array
-  readonly tag: Uint8Array
-  readonly mac: Uint8Array
+  readonly cipher: KeyObject
+  readonly tag: KeyObject
+  readonly mac: KeyObject
 }
 
 const NONCE = 16
 const nonce = nonces(NONCE)
 
 /** One key gives three, so that no key serves two algorithms (HMAC-SM3 as the derivation). */
-const derive = (bytes: Uint8Array, use: string): Buffer =>
-  createHmac('sm3', bytes).update(`crm.${use}`).digest()
+const derive = (secret: KeyObject, use: string, length = 32): KeyObject =>
+  createSecretKey(createHmac('sm3', secret).update(`crm.${use}`).digest().subarray(0, length))
 
 /** The place's length stands first, so that no two pairs of place and text look alike. */
 function tagOf(key: SmKey, iv: Buffer, body: Buffer, place: string): Buffer {
@@ -37,12 +40,15 @@ function tagOf(key: SmKey, iv: Buffer, body: Buffer, place: string): Buffer {
 export const gmSuite: CipherSuite = {
   name: 'gm',
   algorithm: 'sm4',
-  prepare: (bytes): SmKey => ({
-    suite: 'gm',
-    cipher: derive(bytes, 'cipher').subarray(0, 16),
-    tag: derive(bytes, 'tag'),
-    mac: derive(bytes, 'mac'),
-  }),
+  prepare(bytes): SmKey {
+    const secret = createSecretKey(bytes)
+    return {
+      suite: 'gm',
+      cipher: derive(secret, 'cipher', 16),
+      tag: derive(secret, 'tag'),
+      mac: derive(secret, 'mac'),
+    }
+  },
   newKey: () => randomBytes(32),
   seal(handle, text, place) {
     const key = handle as SmKey
