@@ -4,6 +4,7 @@ import type { ApprovalKind } from './kit/approval-kind.ts'
 import type { Frame } from './kit/call.ts'
 import type { HostFacts } from './kit/configuration/host.ts'
 import type { AddressRules } from './kit/limits/addresses.ts'
+import type { CrowdLimits } from './kit/limits/crowd.ts'
 import type { SecurityEvent } from './kit/limits/guard.ts'
 import type { Limits } from './kit/limits/limits.ts'
 import type { FaultLog } from './kit/problem.ts'
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly approvalKinds?: Readonly<Record<string, ApprovalKind>>
   /** How much one person may ask and see; the shipped limits for what is left out. */
   readonly limits?: Partial<Limits>
+  /** How many requests this process answers at once; the shipped limits for what is left out. */
+  readonly crowd?: Partial<CrowdLimits>
   /** From which addresses calls are taken; needs `addressOf`. */
   readonly addresses?: AddressRules
   /** A stream for the bank's SIEM: refusals, limits, failed sign-ins, as they happen. */

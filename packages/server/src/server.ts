@@ -17,7 +17,7 @@ import {
   shippedPolicies,
   sourceDocs,
 } from '@crm/core'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { LicenceDesk } from './access/licence-desk.ts'
 import { accessRoom } from './access/routes.ts'
 import { shippedKinds } from './approvals/kinds.ts'
@@ -36,6 +36,7 @@ import { Directory, type Presence } from './kit/directory.ts'
 import { Bell, eventStream } from './kit/events.ts'
 import { requestIdOf, secureHeaders } from './kit/headers.ts'
 import { isCrossSite } from './kit/limits/cross-site.ts'
+import { Crowd, defaultCrowd } from './kit/limits/crowd.ts'
 import { RowBudget } from './kit/limits/daily.ts'
 import { Guard, type SecurityEvent } from './kit/limits/guard.ts'
 import { defaultLimits } from './kit/limits/limits.ts'
@@ -117,6 +118,9 @@ export function createServer(options: ServerOptions): CrmServer {
   const production = isProduction(options.mode)
   if (production)
     refuse(dangersOf({ ...options, policies, authority, ports, limits: guard.limits }))
+  const crowd = new Crowd({ ...defaultCrowd, ...options.crowd }, (refused) =>
+    log.error('server.overloaded', { refused }),
+  )
   const tellSecurity = options.onSecurityEvent ?? (() => undefined)
   const addressOf = options.addressOf ?? (() => '')
   const soundness = options.soundness ?? new Soundness()
@@ -225,7 +229,7 @@ export function createServer(options: ServerOptions): CrmServer {
       const deed = { action: `${room}.${name}`, endpoint, handler }
       const { writes = false, essential = false } = endpoint
       routes.push(`${endpoint.method} ${endpoint.path}`)
-      app.on(endpoint.method, endpoint.path, async (c) => {
+      const answer = async (c: Context<Env>) => {
         const requestId = c.get('requestId')
         const presence = await presenceOf(c.req.raw, requestId)
         if (!modules.includes(room)) throw accessErrors.moduleOff(room)
@@ -250,7 +254,13 @@ export function createServer(options: ServerOptions): CrmServer {
             )
           throw error
         }
-      })
+      }
+      app.on(endpoint.method, endpoint.path, (c) =>
+        crowd.admit(
+          () => answer(c),
+          () => c.req.raw.signal,
+        ),
+      )
     }
 
   const ready = readiness(production, () =>

@@ -136,7 +136,10 @@ export const accessDocs = {
             kind: 'snooping',
             staffId: 'stf_liu',
             day: '2026-03-05',
-            reason: { code: 'security.unrelated', facts: { seen: 9, usual: 0, tenths: 90 } },
+            reasons: [
+              { code: 'security.unrelated', facts: { seen: 9, usual: 1, tenths: 80 } },
+              { code: 'security.in_a_row', facts: { seen: 6, usual: 1, tenths: 50 } },
+            ],
             at: '2026-03-05T09:30:00.000Z',
           },
         ],

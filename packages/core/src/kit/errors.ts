@@ -50,6 +50,10 @@ export const kitErrors = {
     new CrmError('server.audit_failed', 503, 'What cannot be recorded is not shown. Try again.'),
   notReady: (cause: unknown) =>
     new CrmError('config.refused', 503, 'The system is not set up soundly.', {}, { cause }),
+  overloaded: (seconds: number) =>
+    new CrmError('server.overloaded', 503, 'There is too much to do at the moment. Try again.', {
+      seconds,
+    }),
   deadline: (milliseconds: number) =>
     new CrmError('store.deadline', 503, `The store did not answer in ${milliseconds} ms.`, {
       milliseconds,

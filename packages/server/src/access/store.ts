@@ -81,7 +81,8 @@ export const accessStore = (session: ReadSession) => ({
         kind: row.kind,
         staffId: row.actor_id,
         day: row.day,
-        reason: row.facts,
+        // One reason stood there before there were several.
+        reasons: Array.isArray(row.facts) ? row.facts : [row.facts],
         at: row.at,
       }) as unknown as SecurityAlert
     return pageOf(rows, limit, toAlert, (row) => cursorOf(row.at, row.alert_id))

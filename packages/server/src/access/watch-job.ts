@@ -20,12 +20,16 @@ export interface WatchJob {
   readonly settings?: WatchSettings
   /** When branches are open, in hours of the bank's own clock. */
   readonly open?: { readonly from: number; readonly to: number }
+  /** Customers the bank watches over: those whom everybody knows, and its own people. */
+  readonly watched?: readonly string[]
   /** Told of each alert that is new: the bank's SIEM, a screen, a phone. */
   readonly onAlert?: (alert: SecurityAlert) => Promise<void> | void
 }
 
 /** Days whose shifts are compared. */
 const PEER_DAYS = 30
+/** A month of a whole bank is read. */
+const DEADLINE_MS = 60_000
 
 /**
  * Count who read whom from the audit, compare each shift with its peers, and keep what stands out. Run
@@ -39,13 +43,13 @@ export async function watchAudit(store: Store, job: WatchJob): Promise<readonly 
   for (const shift of shifts) {
     if (shift.day !== job.day) continue
     const peers = shifts.filter((other) => other.role === shift.role && other !== shift)
-    for (const { kind, reason } of judgeShift(shift, peers, job.settings)) {
+    for (const { kind, reasons } of judgeShift(shift, peers, job.settings)) {
       const alert: SecurityAlert = {
         id: `sec_${job.day.replaceAll('-', '')}_${shift.staffId}_${kind}`,
         kind,
         staffId: shift.staffId as StaffId,
         day: job.day,
-        reason,
+        reasons: [...reasons],
         at: job.now,
       }
       if (!(await keep(store, job.bankId, alert))) continue
@@ -65,7 +69,7 @@ async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise
       kind: alert.kind,
       actor_id: alert.staffId,
       day: alert.day,
-      facts: JSON.stringify(alert.reason),
+      facts: JSON.stringify(alert.reasons),
       at: alert.at,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -81,16 +85,9 @@ async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise
  */
 async function readShifts(
   store: Store,
-  { bankId, day, open = { from: 7, to: 20 } }: WatchJob,
+  { bankId, day, open = { from: 7, to: 20 }, watched = [] }: WatchJob,
 ): Promise<Shift[]> {
-  const { rows } = await sql<{
-    staff_id: string
-    role: string
-    day: string
-    customers: number
-    unrelated: number
-    off_hours: number
-  }>`
+  const query = sql<ShiftRow>`
     with reads as (
       select e.actor_id, seen.customer_id, seen.opened, e.roles ->> 0 as role, e.purpose,
         (e.at at time zone b.time_zone) as local
@@ -106,32 +103,82 @@ async function readShifts(
         and e.at >= (${day}::date - ${PEER_DAYS}::int)::timestamp at time zone b.time_zone
         and e.at < (${day}::date + 1)::timestamp at time zone b.time_zone
     ), pairs as (
-      select actor_id, local::date as day, customer_id, min(role) as role,
-        bool_or(purpose <> '') as told, bool_or(opened) as opened, count(*) filter (
-          where opened and extract(hour from local) < ${open.from} or opened and extract(hour from local) >= ${open.to}
+      select actor_id, local::date as day, customer_id, min(role) as role, min(local) as first,
+        bool_or(purpose <> '') as told, bool_or(opened) as opened, count(*) filter (where opened and (
+          extract(hour from local) < ${open.from} or extract(hour from local) >= ${open.to})
         )::int as off_hours
       from reads group by actor_id, local::date, customer_id
     ), judged as (
-      select p.*, (
-        exists (select 1 from customer as c where c.bank_id = ${bankId}
-          and c.customer_id = p.customer_id and c.manager_id = p.actor_id)
+      select p.*, p.day <= b.business_date as settled, c.village,
+        left(c.name, 1) = left(s.name, 1) as same_name, (
+        c.manager_id = p.actor_id
         or exists (select 1 from movement as m where m.bank_id = ${bankId}
           and m.customer_id = p.customer_id and m.booked_on between p.day and p.day + 1)
         or exists (select 1 from reminder as r where r.bank_id = ${bankId}
           and r.customer_id = p.customer_id and r.closed_by = p.actor_id)
-        or (p.told and p.day = ${day}::date)
+        or (p.told and p.day > b.business_date)
       ) as related
       from pairs as p
+      join bank as b on b.bank_id = ${bankId}
+      left join customer as c on c.bank_id = ${bankId} and c.customer_id = p.customer_id
+      left join staff as s on s.bank_id = ${bankId} and s.staff_id = p.actor_id
+    ), strange as (
+      select actor_id, day, same_name, off_hours,
+        count(*) over (partition by actor_id, day order by first
+          range between interval '30 minutes' preceding and current row) as in_a_row,
+        case when village is null then 1
+          else count(*) over (partition by actor_id, day, village) end as same_place,
+        row_number() over (partition by actor_id, customer_id order by day) > 1 as again,
+        customer_id = any(${watched}::text[]) as watched
+      from judged where opened and related is not true
+    ), traces as (
+      select actor_id, day, count(*)::int as unrelated, max(in_a_row)::int as in_a_row,
+        count(*) filter (where same_name)::int as same_name, max(same_place)::int as same_place,
+        count(*) filter (where again)::int as again, count(*) filter (where watched)::int as watched,
+        count(*) filter (where off_hours > 0)::int as at_night
+      from strange group by actor_id, day
+    ), whole as (
+      select actor_id, day, min(role) as role, bool_and(settled) as settled,
+        count(*)::int as customers, sum(off_hours)::int as off_hours
+      from judged group by actor_id, day
     )
-    select actor_id as staff_id, min(role) as role, day, count(*)::int as customers,
-      count(*) filter (where opened and not related)::int as unrelated, sum(off_hours)::int as off_hours
-    from judged group by actor_id, day order by actor_id, day`.execute(store.db)
+    select w.*, t.unrelated, t.in_a_row, t.same_name, t.same_place, t.again, t.watched, t.at_night
+    from whole as w left join traces as t on t.actor_id = w.actor_id and t.day = w.day
+    order by w.actor_id, w.day`
+  const { rows } = await store.transaction((tx) => query.execute(tx), { deadline: DEADLINE_MS })
   return rows.map((row) => ({
-    staffId: row.staff_id,
+    staffId: row.actor_id,
     role: row.role,
     day: row.day as LocalDate,
+    settled: row.settled,
     customers: row.customers,
-    unrelated: row.unrelated,
     offHours: row.off_hours,
+    traces: {
+      unrelated: row.unrelated ?? 0,
+      inARow: row.in_a_row ?? 0,
+      sameName: row.same_name ?? 0,
+      samePlace: row.same_place ?? 0,
+      again: row.again ?? 0,
+      watched: row.watched ?? 0,
+      atNight: row.at_night ?? 0,
+    },
   }))
+}
+
+type Counted = number | null
+
+interface ShiftRow {
+  readonly actor_id: string
+  readonly role: string
+  readonly day: string
+  readonly settled: boolean
+  readonly customers: number
+  readonly off_hours: number
+  readonly unrelated: Counted
+  readonly in_a_row: Counted
+  readonly same_name: Counted
+  readonly same_place: Counted
+  readonly again: Counted
+  readonly watched: Counted
+  readonly at_night: Counted
 }

@@ -23,7 +23,8 @@ const secondsOf = ({ context }: CrmError): string => {
  */
 export function problemOf(error: unknown, requestId: string, log: FaultLog): Response {
   const known = isCrmError(error) ? error : kitErrors.failed()
-  if (!isCrmError(error) || error.status >= 500)
+  // Who is turned away at the door is counted there, not told one by one.
+  if (!isCrmError(error) || (error.status >= 500 && error.code !== 'server.overloaded'))
     log.error('request.failed', {
       requestId,
       code: known.code,

@@ -1,11 +1,9 @@
 import { held, type ProofLine } from '../../line.ts'
 import { runAudit } from '../audit-run.ts'
 import type { TrustProof, TrustRun } from '../row.ts'
-import { watchShifts } from '../shifts.ts'
 
 async function run({ full, seed }: TrustRun): Promise<ProofLine[]> {
   const found = await runAudit(full ? 200_000 : 20_000, 1_000, seed)
-  const shifts = await watchShifts(seed)
   return [
     held(
       'T20 tamperings by a superuser that were found',
@@ -28,22 +26,7 @@ async function run({ full, seed }: TrustRun): Promise<ProofLine[]> {
       '>= 100000',
       found.rowsPerSecond >= 100_000,
     ),
-    held(
-      'T01 snooping shifts found',
-      shifts.recall,
-      `% of ${shifts.snooping}`,
-      '>= 95',
-      shifts.recall >= 95,
-    ),
-    held(
-      'T01 false alarms',
-      shifts.falseInHundred,
-      'in 100 teller-days',
-      '<= 1',
-      shifts.falseInHundred <= 1,
-    ),
-    held('T01 one look at a day', shifts.slowestMs, 'ms', '<= 60000', shifts.slowestMs <= 60_000),
   ]
 }
 
-export const proof: TrustProof = { rows: ['T20', 'R39', 'T01'], run }
+export const proof: TrustProof = { rows: ['T20', 'R39'], run }

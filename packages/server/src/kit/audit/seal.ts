@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { expectSound, sealerChecks } from '../configuration/job-checks.ts'
+import { type Repeated, repeat } from '../repeat.ts'
 import { isUniqueViolation } from '../store/sql-error.ts'
 import type { Store } from '../store/store.ts'
 import { type AuditRow, auditFields, auditText } from './text.ts'
@@ -216,24 +217,9 @@ export interface SealerOptions {
  *
  * @throws `config.refused` in production, for a sealer that lags or tells no second place
  */
-export function startSealer(options: SealerOptions): { readonly stop: () => Promise<void> } {
+export function startSealer(options: SealerOptions): Repeated {
   const { store, now, everyMs = 1_000, onSeal, onFault = () => undefined } = options
   expectSound(sealerChecks, { everyMs, onSeal })
-  let stopped = false
-  let wake: () => void = () => undefined
-  const run = async () => {
-    while (!stopped) {
-      await round().catch(onFault)
-      if (stopped) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  }
   const round = async () => {
     const banks = await store.db.selectFrom('bank').select('bank_id').execute()
     for (const { bank_id } of banks)
@@ -243,12 +229,10 @@ export function startSealer(options: SealerOptions): { readonly stop: () => Prom
         seal = await sealNext(store, bank_id, now())
       }
   }
-  const running = run()
+  const { stop } = repeat(round, { everyMs, onFault })
   return {
     async stop() {
-      stopped = true
-      wake()
-      await running
+      await stop()
       await round().catch(onFault)
     },
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { backupChecks, expectSound } from '../../kit/configuration/job-checks.ts'
+import { type Repeated, repeat } from '../../kit/repeat.ts'
 import { type BackupOptions, backupEmbedded, type TakenBackup } from './embedded.ts'
 
 /** Which backups are kept: the last of each of so many hours, and of so many days. */
@@ -54,7 +55,7 @@ export interface ScheduleOptions extends BackupOptions {
  *
  * @throws `config.refused` in production, where the plan keeps too little or lies beside the data
  */
-export function scheduleBackups(options: ScheduleOptions): { readonly stop: () => Promise<void> } {
+export function scheduleBackups(options: ScheduleOptions): Repeated {
   const { everyMinutes = 15, retention, folder, onTaken, onFault = () => undefined } = options
   const data = options.store.origin?.folder
   expectSound(backupChecks, {
@@ -63,8 +64,6 @@ export function scheduleBackups(options: ScheduleOptions): { readonly stop: () =
     folder: resolve(folder),
     ...(data !== undefined && { data }),
   })
-  let stopped = false
-  let wake: () => void = () => undefined
   const turn = async () => {
     const taken = await backupEmbedded(options)
     for (const file of expendable(existsSync(folder) ? readdirSync(folder) : [], retention))
@@ -72,25 +71,5 @@ export function scheduleBackups(options: ScheduleOptions): { readonly stop: () =
         rmSync(join(folder, name), { force: true })
     onTaken?.(taken)
   }
-  const running = (async () => {
-    while (!stopped) {
-      await turn().catch(onFault)
-      if (stopped) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMinutes * 60_000)
-        timer.unref()
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  })()
-  return {
-    async stop() {
-      stopped = true
-      wake()
-      await running
-    },
-  }
+  return repeat(turn, { everyMs: everyMinutes * 60_000, onFault, inBackground: true })
 }
