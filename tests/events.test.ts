@@ -1,4 +1,4 @@
-import { auntLi, type chenBo, day, liuFang, sunLi, zhouMin } from '@crm/core/fixtures'
+import { auntLi, type chenBo, day, liuFang, staff, sunLi, zhouMin } from '@crm/core/fixtures'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -73,6 +73,34 @@ describe('the event stream', () => {
       expect(text).not.toContain('event: changed')
       expect(text).not.toContain('cus_li')
     }
+  })
+
+  it('tells who shares a customer, and nobody of one whose data are restricted', async () => {
+    const wu = staff.find(({ id }) => id === 'stf_wu')!
+    const opening = await listen(wu, (text) => text.includes('event: ready'))
+    const position = /^id: (\S+)$/m.exec(opening)?.[1]
+    await closeOne()
+    const ends = (said: string) => heard(said) || said.includes('event: seen')
+    expect(heard(await listen(wu, ends, position))).toBe(false)
+    const share = {
+      customer_id: auntLi.id,
+      staff_id: wu.id,
+      from_on: '2026-03-01',
+      share_bp: 5_000,
+    }
+    const of = { bank_id: 'bnk_shiqiao', to_on: null }
+    await bank.store.db
+      .insertInto('customer_owner')
+      .values({ ...of, ...share })
+      .execute()
+    expect(heard(await listen(wu, ends, position))).toBe(true)
+    await bank.store.db
+      .updateTable('customer')
+      .set({ restricted: true })
+      .where('customer_id', '=', auntLi.id)
+      .execute()
+    for (const person of [wu, zhouMin])
+      expect(heard(await listen(person, ends, position))).toBe(false)
   })
 
   it('carries ids alone: no name, number or amount', async () => {

@@ -10,4 +10,4 @@ export {
 } from './bank.ts'
 export { type FakePorts, fakePorts } from './clock.ts'
 export { type NodeBankOptions, openTestBank, testVault } from './open-test-bank.ts'
-export { plantCast } from './plant.ts'
+export { type Planting, plantCast } from './plant.ts'

@@ -1,5 +1,13 @@
-import { type Branch, branchTree, type Staff } from '@crm/core'
-import { bank, branches, castCustomers, castHolders, type Member, staff } from '@crm/core/fixtures'
+import { type BankId, type Branch, branchTree, type Staff } from '@crm/core'
+import {
+  bank,
+  branches,
+  castCustomers,
+  castHolders,
+  type Holder,
+  type Member,
+  staff,
+} from '@crm/core/fixtures'
 import {
   keepCustomerPlaces,
   keepStaffHistory,
@@ -11,20 +19,25 @@ import {
 } from '@crm/server'
 
 type Db = Parameters<Parameters<Store['transaction']>[0]>[0]
-const bank_id = bank.id
+
+/** Where the cast is put, and what is different about it there. */
+export interface Planting {
+  /** A bank of its own, beside others in the same store; the invented bank, unless told. */
+  readonly bankId?: BankId
+  /** Changes a row before it is written, so that one bank's rows can be told from another's. */
+  readonly change?: <Row extends object>(table: string, row: Row) => Row
+}
 
 const officeRow = ({ id, parentId, name }: Branch) => ({
-  bank_id,
   branch_id: id,
   parent_id: parentId ?? null,
   name,
 })
 
 const pathRows = ({ id }: Branch) =>
-  branchTree(branches, id).map((below) => ({ bank_id, ancestor_id: id, descendant_id: below }))
+  branchTree(branches, id).map((below) => ({ ancestor_id: id, descendant_id: below }))
 
 const staffRow = ({ id, personId, name, branchId, roles }: Staff) => ({
-  bank_id,
   staff_id: id,
   person_id: personId,
   name,
@@ -33,7 +46,6 @@ const staffRow = ({ id, personId, name, branchId, roles }: Staff) => ({
 })
 
 const customerRow = (member: Member) => ({
-  bank_id,
   customer_id: member.id,
   kind: member.kind,
   name: member.name,
@@ -55,7 +67,6 @@ const customerRow = (member: Member) => ({
 })
 
 const accountRow = (account: Member['accounts'][number]) => ({
-  bank_id,
   customer_id: account.customerId,
   account_id: account.id,
   number: account.number,
@@ -71,15 +82,20 @@ const accountRow = (account: Member['accounts'][number]) => ({
 })
 
 const ownerRow = (account: Member['accounts'][number]) => ({
-  bank_id,
   customer_id: account.customerId,
   account_id: account.id,
   owner_id: account.customerId,
   role: 'owner',
 })
 
+const holderRow = ({ customerId, accountId, ownerId, role }: Holder) => ({
+  customer_id: customerId,
+  account_id: accountId,
+  owner_id: ownerId,
+  role,
+})
+
 const holdingRow = (holding: Member['holdings'][number]) => ({
-  bank_id,
   customer_id: holding.customerId,
   holding_id: holding.id,
   product: holding.product,
@@ -96,7 +112,6 @@ const holdingRow = (holding: Member['holdings'][number]) => ({
 })
 
 const movementRow = (movement: Member['movements'][number], seq: number) => ({
-  bank_id,
   customer_id: movement.customerId,
   movement_id: movement.id,
   account_id: movement.accountId,
@@ -113,55 +128,57 @@ const movementRow = (movement: Member['movements'][number], seq: number) => ({
   seq,
 })
 
-/** Put the cast into an empty store: their bank, its offices and staff, and all they have. */
-export async function plantCast(store: Store): Promise<void> {
-  await store.transaction(plant, { deadline: 60_000 })
-  await sealBank(store, { bankId: bank.id })
-  await planRemindersJob(store, { bankId: bank.id, asOf: bank.businessDate })
+/** Put the cast into a store: their bank, its offices and staff, and all they have. */
+export async function plantCast(store: Store, planting: Planting = {}): Promise<void> {
+  const { bankId = bank.id } = planting
+  await store.transaction((db) => plant(db, { ...planting, bankId }), { deadline: 60_000 })
+  await sealBank(store, { bankId })
+  await planRemindersJob(store, { bankId, asOf: bank.businessDate })
 }
 
-async function plant(db: Db): Promise<void> {
+async function plant(db: Db, { bankId, change = (_, row) => row }: Planting & { bankId: BankId }) {
+  const of = <Row extends object>(table: string, rows: readonly Row[]) =>
+    rows.map((row) => change(table, { bank_id: bankId, ...row }))
+  const { name, currency, businessDate: business_date } = bank
   await db
     .insertInto('bank')
-    .values({
-      bank_id,
-      name: bank.name,
-      currency: bank.currency,
-      business_date: bank.businessDate,
-    })
+    .values(of('bank', [{ name, currency, business_date }]))
     .execute()
-  await db.insertInto('branch').values(branches.map(officeRow)).execute()
-  await db.insertInto('branch_path').values(branches.flatMap(pathRows)).execute()
-  await db.insertInto('staff').values(staff.map(staffRow)).execute()
-  await db.insertInto('customer').values(castCustomers.map(customerRow)).execute()
-  const accounts = castCustomers.flatMap((member) => member.accounts)
-  await db.insertInto('account').values(accounts.map(accountRow)).execute()
-  await db.insertInto('account_holder').values(accounts.map(ownerRow)).execute()
   await db
-    .insertInto('account_holder')
-    .values(
-      castHolders.map(({ customerId, accountId, ownerId, role }) => ({
-        bank_id,
-        customer_id: customerId,
-        account_id: accountId,
-        owner_id: ownerId,
-        role,
-      })),
-    )
+    .insertInto('branch')
+    .values(of('branch', branches.map(officeRow)))
     .execute()
+  await db
+    .insertInto('branch_path')
+    .values(of('branch_path', branches.flatMap(pathRows)))
+    .execute()
+  await db
+    .insertInto('staff')
+    .values(of('staff', staff.map(staffRow)))
+    .execute()
+  await db
+    .insertInto('customer')
+    .values(of('customer', castCustomers.map(customerRow)))
+    .execute()
+  const accounts = castCustomers.flatMap((member) => member.accounts)
+  await db
+    .insertInto('account')
+    .values(of('account', accounts.map(accountRow)))
+    .execute()
+  const holders = [...accounts.map(ownerRow), ...castHolders.map(holderRow)]
+  await db.insertInto('account_holder').values(of('account_holder', holders)).execute()
   const holdings = castCustomers.flatMap((member) => member.holdings)
-  await db.insertInto('holding').values(holdings.map(holdingRow)).execute()
+  await db
+    .insertInto('holding')
+    .values(of('holding', holdings.map(holdingRow)))
+    .execute()
   const movements = castCustomers.flatMap((member) => member.movements)
-  await db.insertInto('movement').values(movements.map(movementRow)).execute()
-  await keepStaffHistory(
-    db,
-    bank.id,
-    staff.map(({ id }) => id),
-  )
-  await keepCustomerPlaces(
-    db,
-    bank.id,
-    castCustomers.map(({ id }) => id),
-  )
-  await refreshFacts(db, bank.id, 'all', bank.businessDate)
+  await db
+    .insertInto('movement')
+    .values(of('movement', movements.map(movementRow)))
+    .execute()
+  const ids = (people: readonly { readonly id: string }[]) => people.map(({ id }) => id)
+  await keepStaffHistory(db, bankId, ids(staff))
+  await keepCustomerPlaces(db, bankId, ids(castCustomers))
+  await refreshFacts(db, bankId, 'all', bank.businessDate)
 }

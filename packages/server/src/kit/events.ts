@@ -1,5 +1,6 @@
-import { inScope, may, scopeOf } from '@crm/core'
+import { may } from '@crm/core'
 import type { Directory, Presence } from './directory.ts'
+import { customersSeen } from './scope-sql.ts'
 import { latestPosition, readEventsAfter, type StoredEvent } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
 
@@ -36,12 +37,16 @@ export class Bell {
   }
 }
 
-/** May this caller hear of this event? Of a customer only where they may see the customer. */
-export function mayHear(event: StoredEvent, { caller, policies }: Presence): boolean {
-  if (!may(caller, `${event.subjectKind}:read`)) return false
-  if (event.customerId === undefined) return true
-  const row = { branchId: event.branchId, managerId: event.managerId }
-  return inScope(scopeOf(policies, caller, 'customer'), row)
+/** Those of a bank's events that a caller may hear of: of a customer only where they see the customer. */
+async function heardBy(
+  { db }: Store,
+  events: readonly StoredEvent[],
+  presence: Presence,
+): Promise<readonly StoredEvent[]> {
+  const readable = events.filter(({ subjectKind }) => may(presence.caller, `${subjectKind}:read`))
+  const customerIds = readable.flatMap(({ customerId }) => customerId ?? [])
+  const seen = await customersSeen(db, presence, customerIds)
+  return readable.filter(({ customerId }) => customerId === undefined || seen.has(customerId))
 }
 
 const line = (event: StoredEvent): string => {
@@ -82,7 +87,7 @@ export function eventStream(
       if (events.length > 0) {
         const now = await directory.find({ bankId, staffId, sessionId })
         if (!now) return
-        for (const event of events) if (mayHear(event, now)) send(line(event))
+        for (const event of await heardBy(store, events, now)) send(line(event))
         const reached = events.at(-1)!.position
         // Tells how far the stream has come even when nothing of it was this caller's to hear.
         if (reached !== position) send(`id: ${reached}\nevent: seen\ndata: {}\n\n`)

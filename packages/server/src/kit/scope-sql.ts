@@ -1,5 +1,7 @@
-import type { LocalDate, Scope } from '@crm/core'
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Caller, type LocalDate, type Scope, scopeOf } from '@crm/core'
+import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { Presence } from './directory.ts'
 import type { ReadSession } from './session.ts'
 
 /** Columns that scopes may speak of, and where they are: on the customer's row, never null. */
@@ -45,8 +47,11 @@ export function scopeToSql(scope: Scope, alias: string, asOf: LocalDate): RawBui
 }
 
 /** Restricted customers are kept and not used: only who answers for keeping them finds them. */
-export const notRestricted = (session: ReadSession, alias: string): RawBuilder<SqlBool> =>
-  session.caller.roles.includes('retention-officer')
+export const notRestricted = (
+  { caller }: { readonly caller: Pick<Caller, 'roles'> },
+  alias: string,
+): RawBuilder<SqlBool> =>
+  caller.roles.includes('retention-officer')
     ? always
     : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
 
@@ -73,3 +78,21 @@ export const inSight = (
       and ${notRestricted(session, 'sight')}
       and ${scopeToSql(session.scope(resource), 'sight', session.today)}
   ))`
+
+/** Which of these customers somebody sees just now, shared ones too and restricted ones not. */
+export async function customersSeen(
+  db: Kysely<Database>,
+  { caller, policies, today }: Presence,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('customer')
+    .select('customer_id')
+    .where('customer.bank_id', '=', caller.bankId)
+    .where('customer.customer_id', 'in', [...new Set(ids)])
+    .where(notRestricted({ caller }, 'customer'))
+    .where(scopeToSql(scopeOf(policies, caller, 'customer'), 'customer', today))
+    .execute()
+  return new Set(rows.map(({ customer_id }) => customer_id))
+}
