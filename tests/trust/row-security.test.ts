@@ -44,6 +44,15 @@ describe.each(await bothEngines(20_000))('row-level security on %s', (_engine, o
         expect(await ask(walled), person.name).toEqual(await ask(plain))
       }
 
+      // Who keeps records sees no account, and still neither forgets who has one nor leaves one out.
+      const keeper = walled.as(guQuan)
+      expect(await codeOf(keeper.customers.erase(auntLi.id, '客户申请'))).toBe(
+        'customer.relationship_open',
+      )
+      const file = await keeper.customers.exportPerson(auntLi.id, '客户申请')
+      expect(file.tables.account).toHaveLength(auntLi.accounts.length)
+      expect(file.tables.movement).toHaveLength(auntLi.movements.length)
+
       // A query that forgot its scope altogether.
       const naked = (person: typeof chenBo) =>
         store.transaction(async (tx) => {

@@ -193,7 +193,7 @@ export async function listSeats(
   limit: number,
   cursor?: string,
 ): Promise<Page<Seat>> {
-  const after = readCursor(cursor, 'day', 'text')
+  const after = readCursor(session, cursor, 'day', 'text')
   const day = await dayAt(session.db, session.bankId, session.ports.now())
   const rows = await seatsWithNames(session, day)
     .$if(after !== undefined, (query) =>
@@ -206,7 +206,7 @@ export async function listSeats(
     .orderBy('licence_seat.staff_id')
     .limit(limit + 1)
     .execute()
-  return pageOf(rows, limit, toSeat, (row) => cursorOf(row.last_seen_on, row.staff_id))
+  return pageOf(rows, limit, toSeat, (row) => cursorOf(session, row.last_seen_on, row.staff_id))
 }
 
 /** Free a seat; who is at work takes one again with the next call. Nothing, where none is held. */

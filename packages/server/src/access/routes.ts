@@ -86,7 +86,7 @@ export const accessRoom = answer('access', accessContract, {
   },
 
   async listAudit({ session, query }) {
-    const after = readCursor(query.cursor, 'instant', 'text')
+    const after = readCursor(session, query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('audit_event')
       .selectAll()
@@ -124,7 +124,7 @@ export const accessRoom = answer('access', accessContract, {
         result: row.result,
         requestId: row.request_id,
       }) as AuditEvent
-    return pageOf(rows, query.limit, toEvent, (row) => cursorOf(row.at, row.event_id))
+    return pageOf(rows, query.limit, toEvent, (row) => cursorOf(session, row.at, row.event_id))
   },
 
   listStaff: ({ session, query }) => accessStore(session).staff(query.limit, query.cursor),

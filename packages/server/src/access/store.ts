@@ -29,7 +29,7 @@ const knownRoles = (roles: readonly string[]): Role[] =>
 export const accessStore = (session: ReadSession) => ({
   /** Staff, by branch and name. */
   async staff(limit: number, cursor?: string): Promise<Page<StaffLine>> {
-    const after = readCursor(cursor, 'text', 'text')
+    const after = readCursor(session, cursor, 'text', 'text')
     const rows = await session.db
       .selectFrom('staff')
       .innerJoin('branch', (join) =>
@@ -58,12 +58,12 @@ export const accessStore = (session: ReadSession) => ({
       active: row.active,
       entitlements: row.active ? [...entitlementsOf(knownRoles(row.roles))] : [],
     })
-    return pageOf(rows, limit, toLine, (row) => cursorOf(row.branch_id, row.staff_id))
+    return pageOf(rows, limit, toLine, (row) => cursorOf(session, row.branch_id, row.staff_id))
   },
 
   /** Alerts about the use of the system, newest first. */
   async alerts(limit: number, cursor?: string): Promise<Page<SecurityAlert>> {
-    const after = readCursor(cursor, 'instant', 'text')
+    const after = readCursor(session, cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('security_alert')
       .selectAll()
@@ -85,7 +85,7 @@ export const accessStore = (session: ReadSession) => ({
         reasons: Array.isArray(row.facts) ? row.facts : [row.facts],
         at: row.at,
       }) as unknown as SecurityAlert
-    return pageOf(rows, limit, toAlert, (row) => cursorOf(row.at, row.alert_id))
+    return pageOf(rows, limit, toAlert, (row) => cursorOf(session, row.at, row.alert_id))
   },
 
   /**

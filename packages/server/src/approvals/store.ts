@@ -25,7 +25,7 @@ export const approvalStore = (session: ReadSession) => ({
     limit: number,
     cursor?: string,
   ): Promise<Page<Approval>> {
-    const after = readCursor(cursor, 'instant', 'text')
+    const after = readCursor(session, cursor, 'instant', 'text')
     const { caller } = session
     const rows = await this.inSight()
       .$if(box === 'mine', (query) => query.where('maker_id', '=', caller.staffId))
@@ -53,7 +53,7 @@ export const approvalStore = (session: ReadSession) => ({
       rows,
       limit,
       (row) => this.toApproval(row, decisions.get(row.approval_id) ?? []),
-      (row) => cursorOf(row.made_at, row.approval_id),
+      (row) => cursorOf(session, row.made_at, row.approval_id),
     )
   },
 

@@ -13,6 +13,7 @@ import {
 import { sql } from 'kysely'
 import { type OpenRow, openRow } from '../kit/keys/sealed-table.ts'
 import { withoutNulls } from '../kit/row.ts'
+import { beyondSight } from '../kit/row-security.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { personTables } from './person-tables.ts'
 import { customerStore } from './store.ts'
@@ -120,6 +121,13 @@ export async function personFile(
   reason: string,
 ): Promise<PersonFile> {
   await customerStore(session).get(customerId)
+  // Who answers for keeping reads little of a customer; the person gets all of it.
+  const tables = await beyondSight(session, () => rowsAbout(session, customerId))
+  session.onRecord({ fieldNames: ['*'], objectId: customerId, purpose: reason })
+  return { customerId, takenAt: session.ports.now(), tables }
+}
+
+async function rowsAbout(session: WriteSession, customerId: CustomerId) {
   const tables: Record<string, Record<string, unknown>[]> = {}
   for (const { table, inFile, sealed } of personTables) {
     if (inFile === 'no') continue
@@ -134,8 +142,7 @@ export async function personFile(
       return Object.fromEntries(own)
     })
   }
-  session.onRecord({ fieldNames: ['*'], objectId: customerId, purpose: reason })
-  return { customerId, takenAt: session.ports.now(), tables }
+  return tables
 }
 
 /** From now on nothing is done with a customer's data but keeping them; or again everything. */
@@ -175,6 +182,15 @@ export async function erase(
   reason: string,
 ): Promise<Erasure> {
   const customer = await customerStore(session).get(customerId)
+  // A relationship is open whether or not who erases may see what it consists of.
+  const { eraseAfter, isDue } = await beyondSight(session, () => forget(session, customer))
+  session.onRecord({ objectId: customerId, purpose: reason })
+  tell(session, customer, isDue ? 'shred' : 'erase')
+  return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter }
+}
+
+async function forget(session: WriteSession, customer: Customer) {
+  const { id: customerId } = customer
   const { rows } = await sql<{ open: boolean; closed: LocalDate | null; moved: LocalDate | null }>`
     select coalesce(bool_or(a.closed_on is null), false) as open, max(a.closed_on) as closed,
       (select max(m.booked_on) from movement as m
@@ -222,7 +238,5 @@ export async function erase(
     .where('bank_id', '=', session.bankId)
     .where('customer_id', '=', customerId)
     .execute()
-  session.onRecord({ objectId: customerId, purpose: reason })
-  tell(session, customer, isDue ? 'shred' : 'erase')
-  return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter: end.eraseAfter }
+  return { eraseAfter: end.eraseAfter, isDue }
 }

@@ -1,7 +1,7 @@
 import { ConsentId, type ConsentLedger, CustomerId, customerContract } from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
-import { isWholeNumber } from './search-text.ts'
+import { isForNumber } from './search-text.ts'
 import { customerStore } from './store.ts'
 
 const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): ConsentLedger => ({
@@ -41,8 +41,9 @@ export const customerRoom = answer('customers', customerContract, {
   erase: ({ session, params, body }) => erase(session, params.id, body.reason),
 
   async search({ session, body }) {
-    // An answer to a whole number tells whether the bank knows it: that is counted.
-    if (isWholeNumber(body.text)) session.guard.takeExactSearch(session.who.staffId)
+    // Any answer tells whether the bank knows it, a number or a name that is masked: that is counted.
+    const tells = isForNumber(body.text) || !session.mayUse('customer', 'name', 'filter')
+    if (tells && body.text.trim() !== '') session.guard.takeExactSearch(session.whose)
     return customerStore(session).search(body.text, body.limit, body.cursor)
   },
 

@@ -20,7 +20,11 @@ export function readSearchText(typed: string): SearchText {
 
 /** The fewest digits of a number that belongs to somebody. */
 const WHOLE = 7
+/** By so many digits at its end a number is found too. */
+export const TAIL = 4
 
-/** Is this search for one number, so that any answer tells whether it is known? */
-export const isWholeNumber = (typed: string): boolean =>
-  (readSearchText(typed).number?.length ?? 0) >= WHOLE
+/** Is this search for one number, whole or by its last four, so that any answer tells whether it is known? */
+export function isForNumber(typed: string): boolean {
+  const digits = readSearchText(typed).number?.length ?? 0
+  return digits >= WHOLE || digits === TAIL
+}

@@ -63,7 +63,7 @@ export const holdingStore = (session: ReadSession) => ({
 
   /** The accounts that a customer owns or is authorised on, oldest first. */
   async accounts({ customerId, cursor, limit }: ListQuery): Promise<Page<Account>> {
-    const after = readCursor(cursor, 'day', 'text')
+    const after = readCursor(session, cursor, 'day', 'text')
     const rows = await session.db
       .selectFrom('account_holder')
       .innerJoin('account', (join) =>
@@ -90,13 +90,13 @@ export const holdingStore = (session: ReadSession) => ({
       rows,
       limit,
       (row) => toAccount(session.keys, row),
-      (row) => cursorOf(row.opened_on, row.account_id),
+      (row) => cursorOf(session, row.opened_on, row.account_id),
     )
   },
 
   /** What a customer holds: what matures first, then what does not mature. */
   async holdings({ customerId, cursor, limit }: ListQuery): Promise<Page<Holding>> {
-    const after = readCursor(cursor, 'day', 'text')
+    const after = readCursor(session, cursor, 'day', 'text')
     const matures = sql<string>`coalesce(holding.matures_on, 'infinity'::date)::text`
     const rows = await session.db
       .selectFrom('holding')
@@ -113,7 +113,7 @@ export const holdingStore = (session: ReadSession) => ({
       .orderBy('holding.holding_id')
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toHolding, (row) => cursorOf(row.matures, row.holding_id))
+    return pageOf(rows, limit, toHolding, (row) => cursorOf(session, row.matures, row.holding_id))
   },
 
   /**
@@ -123,7 +123,7 @@ export const holdingStore = (session: ReadSession) => ({
    */
   async movements(asked: MovementQuery): Promise<Page<Movement>> {
     const { customerId, accountId, from, to, limit } = asked
-    const after = readCursor(asked.cursor, 'day', 'number', 'text')
+    const after = readCursor(session, asked.cursor, 'day', 'number', 'text')
     const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
     const rows = await session.db
       .selectFrom('movement')
@@ -152,7 +152,7 @@ export const holdingStore = (session: ReadSession) => ({
       rows,
       limit,
       (row) => toMovement(session.keys, row),
-      (row) => cursorOf(row.booked_on, row.seq, row.movement_id),
+      (row) => cursorOf(session, row.booked_on, row.seq, row.movement_id),
     )
   },
 

@@ -1,8 +1,26 @@
 import { kitErrors, type Page } from '@crm/core'
+import { readSealed } from './keys/sealed.ts'
+import type { ReadSession } from './session.ts'
 
-/** Where a page ended, as an opaque text. */
-export const cursorOf = (...keys: readonly (string | number)[]): string =>
-  btoa(String.fromCodePoint(...new TextEncoder().encode(JSON.stringify(keys))))
+/** Whose cursor it is, and what it is sealed with. */
+export type CursorHolder = Pick<ReadSession, 'keys' | 'caller'>
+
+const placeOf = ({ caller }: CursorHolder) => ({
+  table: 'cursor',
+  column: 'keys',
+  rowId: caller.staffId,
+})
+
+/**
+ * Where a page ended, as a text that only this server reads, and only for the same person: what a list
+ * is sorted by may be what its reader gets masked. Without keys it is opaque, and no more.
+ */
+export function cursorOf(holder: CursorHolder, ...sorted: readonly (string | number)[]): string {
+  const text = JSON.stringify(sorted)
+  return holder.keys.seals
+    ? holder.keys.sealField(placeOf(holder), text)
+    : btoa(String.fromCodePoint(...new TextEncoder().encode(text)))
+}
 
 /** What a key of a cursor can be, and how it is told from a forged one. */
 const kinds = {
@@ -20,11 +38,12 @@ const kinds = {
  * @throws `page.cursor_invalid`
  */
 export function readCursor(
+  holder: CursorHolder,
   cursor: string | undefined,
   ...wanted: readonly (keyof typeof kinds)[]
 ): string[] | undefined {
   if (cursor === undefined) return undefined
-  const keys = unpack(cursor)
+  const keys = unpack(holder, cursor)
   const fits =
     keys?.length === wanted.length && wanted.every((kind, at) => fitsKind(kind, keys[at] ?? ''))
   if (!fits) throw kitErrors.cursorInvalid()
@@ -43,15 +62,21 @@ function isMoment(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 10))
 }
 
-function unpack(cursor: string): string[] | undefined {
+function unpack(holder: CursorHolder, cursor: string): string[] | undefined {
   try {
-    const bytes = Uint8Array.from(atob(cursor), (char) => char.codePointAt(0)!)
-    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const read: unknown = JSON.parse(textOf(holder, cursor))
     return Array.isArray(read) ? read.map(String) : undefined
   } catch {
-    // Not base64, not UTF-8, not JSON: in every case none of ours.
+    // Not sealed by us, not base64, not UTF-8, not JSON: in every case none of ours.
     return undefined
   }
+}
+
+function textOf(holder: CursorHolder, cursor: string): string {
+  if (holder.keys.seals)
+    return readSealed(cursor) ? holder.keys.openField(placeOf(holder), cursor) : ''
+  const bytes = Uint8Array.from(atob(cursor), (char) => char.codePointAt(0)!)
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 }
 
 /** Cut a list, read with one row too many, to a page that knows whether more follows. */

@@ -3,7 +3,9 @@ import {
   type Caller,
   concerns,
   type FieldPlan,
+  type FieldUse,
   fieldPlan,
+  fieldUses,
   type Instant,
   kitErrors,
   type LocalDate,
@@ -70,6 +72,8 @@ export interface SessionStart {
   readonly approvals: Approving
   /** Absent where the host has not said where its backups lie. */
   readonly backups?: (() => Promise<BackupFacts>) | undefined
+  /** True where its statements run behind row-level security. */
+  readonly rowSecurity?: boolean
 }
 
 /** How far China's clocks are ahead of UTC. */
@@ -89,6 +93,7 @@ export class ReadSession {
   readonly approvals: Approving
   readonly policies: readonly Policy[]
   readonly backups: SessionStart['backups']
+  readonly rowSecurity: boolean
   readonly #scopes = new Map<string, Scope>()
 
   constructor(db: Kysely<Database>, start: SessionStart) {
@@ -103,11 +108,17 @@ export class ReadSession {
     this.guard = start.guard
     this.approvals = start.approvals
     this.policies = start.policies
+    this.rowSecurity = start.rowSecurity ?? false
     this.backups = start.backups
   }
 
   get bankId(): Caller['bankId'] {
     return this.caller.bankId
+  }
+
+  /** Whose calls are counted: the same id at another bank is somebody else. */
+  get whose(): string {
+    return `${this.bankId}|${this.caller.staffId}`
   }
 
   /** Who and which calendar day, for what is counted by the day; China keeps one time. */
@@ -144,6 +155,11 @@ export class ReadSession {
       .filter((policy) => concerns(policy, this.caller, resource))
       .map(({ id, version }) => `${id}@${version}`)
       .join(' ')
+  }
+
+  /** May the caller filter, sort or add up by this field? What is masked for them tells nothing that way either. */
+  mayUse(resource: string, field: string, use: FieldUse): boolean {
+    return fieldUses(this.policies, this.caller, resource, [field], use).has(field)
   }
 
   /** What the caller gets of each field of a view. */

@@ -29,7 +29,7 @@ const PRESSING_DAYS = 7
 export const reminderStore = (session: ReadSession) => ({
   /** Open reminders to act on by a day: what presses first, then most at stake, then soonest. */
   async due(asOf: LocalDate, limit: number, cursor?: string): Promise<Page<Due>> {
-    const after = readCursor(cursor, 'small', 'number', 'day', 'text')
+    const after = readCursor(session, cursor, 'small', 'number', 'day', 'text')
     const later = sql<number>`(reminder.due_on > ${asOf}::date + ${PRESSING_DAYS}::int)::int`
     const rows = await session.db
       .selectFrom('reminder')
@@ -72,7 +72,7 @@ export const reminderStore = (session: ReadSession) => ({
       }),
     })
     return pageOf(rows, limit, toDue, (row) =>
-      cursorOf(row.later, -row.stake_fen, row.due_on, row.reminder_id),
+      cursorOf(session, row.later, -row.stake_fen, row.due_on, row.reminder_id),
     )
   },
 

@@ -45,7 +45,7 @@ const counted = (session: ReadSession): RawBuilder<unknown> => sql`
 export const segmentStore = (session: ReadSession) => ({
   /** Segments by name. */
   async list(limit: number, cursor?: string): Promise<Page<Segment>> {
-    const after = readCursor(cursor, 'text')
+    const after = readCursor(session, cursor, 'text')
     const name = sql<string>`name collate "C"`
     const rows = await session.db
       .selectFrom('segment')
@@ -55,7 +55,7 @@ export const segmentStore = (session: ReadSession) => ({
       .orderBy(name)
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toSegment, (row) => cursorOf(row.name))
+    return pageOf(rows, limit, toSegment, (row) => cursorOf(session, row.name))
   },
 
   /** One segment. @throws `segment.not_found` */

@@ -8,7 +8,7 @@ import { openFound } from './ledger.ts'
 /** Answers `/sources`. */
 export const sourceRoom = answer('sources', sourceContract, {
   async listDeliveries({ session, query }) {
-    const after = readCursor(query.cursor, 'instant', 'text')
+    const after = readCursor(session, query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('delivery')
       .selectAll()
@@ -39,7 +39,9 @@ export const sourceRoom = answer('sources', sourceContract, {
         startedAt: row.started_at,
         finishedAt: row.finished_at,
       }) as Delivery
-    return pageOf(rows, query.limit, toDelivery, (row) => cursorOf(row.started_at, row.delivery_id))
+    return pageOf(rows, query.limit, toDelivery, (row) =>
+      cursorOf(session, row.started_at, row.delivery_id),
+    )
   },
 
   async listRejections({ session, params, query }) {
@@ -50,7 +52,7 @@ export const sourceRoom = answer('sources', sourceContract, {
       .where('delivery_id', '=', params.id)
       .executeTakeFirst()
     if (!delivery) throw sourceErrors.deliveryNotFound(params.id)
-    const after = readCursor(query.cursor, 'small')
+    const after = readCursor(session, query.cursor, 'small')
     const rows = await session.db
       .selectFrom('rejection')
       .selectAll()
@@ -68,6 +70,6 @@ export const sourceRoom = answer('sources', sourceContract, {
         code: row.code,
         found: openFound(session.keys, row),
       }) as Rejection
-    return pageOf(rows, query.limit, toRejection, (row) => cursorOf(row.line))
+    return pageOf(rows, query.limit, toRejection, (row) => cursorOf(session, row.line))
   },
 })
