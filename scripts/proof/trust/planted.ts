@@ -1,7 +1,7 @@
 // Ten thousand numbers are put into a store; then somebody with a copy of all its tables looks for them.
 import { LocalDate } from '@crm/core'
 import { bank } from '@crm/core/fixtures'
-import type { CipherSuite, Store } from '@crm/server'
+import type { CipherSuite, KeyService, Store } from '@crm/server'
 import { migrations, openVault, sealedStore } from '@crm/server'
 import { intlSuite, memoryKeyService, openMemoryStore } from '@crm/server/node'
 import { sql } from 'kysely'
@@ -29,14 +29,22 @@ export interface PlantedStore {
 const digits = (random: () => number, length: number): string =>
   Array.from({ length }, () => Math.floor(random() * 10)).join('')
 
+/** What a planted store is made of, where it is not one in memory with the international suite. */
+export interface PlantOptions {
+  readonly suite?: CipherSuite
+  readonly service?: KeyService
+  /** An empty store with its schema in place. */
+  readonly into?: Store
+}
+
 /** A store with so many customers, each with an ID, a phone and a card. */
 export async function plantStore(
   customers: number,
-  suite: CipherSuite = intlSuite,
+  { suite = intlSuite, service = memoryKeyService(), into }: PlantOptions = {},
 ): Promise<PlantedStore> {
-  const bare = await openMemoryStore({ migrations })
-  const vault = openVault({ service: memoryKeyService(), suite })
-  const store = sealedStore(bare as Store, vault)
+  const bare = into ?? ((await openMemoryStore({ migrations })) as Store)
+  const vault = openVault({ service, suite })
+  const store = sealedStore(bare, vault)
   const bankId = bank.id
   await store.db
     .insertInto('bank')
@@ -151,7 +159,7 @@ export async function searchDump(
   identifiers = 10_000,
   suite?: CipherSuite,
 ): Promise<PlantedOutcome> {
-  const planted = await plantStore(Math.ceil(identifiers / 3), suite)
+  const planted = await plantStore(Math.ceil(identifiers / 3), suite && { suite })
   const dump = await dumpOf(planted.store)
   const inDump = planted.identifiers.filter((text) => dump.includes(text)).length
   const found = await findEach(planted.store, planted.identifiers)

@@ -1,10 +1,9 @@
 import { gmSuite, intlSuite } from '@crm/server/node'
 import { held, type ProofLine, zero } from '../../line.ts'
 import { searchDump } from '../planted.ts'
-import { rotateUnderLoad } from '../rotation.ts'
-import type { TrustProof, TrustRun } from '../row.ts'
+import type { TrustProof } from '../row.ts'
 
-async function run({ full }: TrustRun): Promise<ProofLine[]> {
+async function run(): Promise<ProofLine[]> {
   const lines: ProofLine[] = []
   for (const [name, suite] of [
     ['intl', intlSuite],
@@ -26,26 +25,7 @@ async function run({ full }: TrustRun): Promise<ProofLine[]> {
       ),
     )
   }
-  const rotation = await rotateUnderLoad(full ? 330_000 : 8_000)
-  lines.push(
-    held(
-      'R38 rows moved to new keys under load',
-      rotation.rowsPerSecond,
-      'rows/s',
-      '>= 5000',
-      rotation.rowsPerSecond >= 5_000,
-    ),
-    zero('R38 reads that failed meanwhile', rotation.readErrors, `of ${rotation.reads} reads`),
-    zero('R38 numbers not found after it', rotation.left, 'numbers'),
-    held(
-      'R38 stopped in the middle and taken up',
-      rotation.stopped,
-      'times',
-      '>= 1',
-      rotation.stopped >= 1,
-    ),
-  )
   return lines
 }
 
-export const proof: TrustProof = { rows: ['T04', 'T25', 'R38'], run }
+export const proof: TrustProof = { rows: ['T04', 'T25'], run }
