@@ -2,7 +2,8 @@ import { branchSink, staffSink } from './access/sink.ts'
 import { customerSink } from './customers/sink.ts'
 import { finishImport } from './holdings/finish-import.ts'
 import { accountSink, holderSink, holdingSink, movementSink } from './holdings/sink.ts'
-import { type FileReport, type ImportOptions, loadFolder } from './sources/loader.ts'
+import { type ImportOptions, loadFolder } from './sources/loader.ts'
+import type { FileReport } from './sources/report.ts'
 
 /**
  * Load a folder of day-end files into every room they concern. Every data line is accepted,

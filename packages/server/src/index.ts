@@ -129,4 +129,5 @@ export {
 } from './server.ts'
 export type { CrmServer, ServerOptions } from './server-options.ts'
 export type { SourceFolder } from './sources/folder.ts'
-export type { FileReport, ImportOptions, ImportProgress } from './sources/loader.ts'
+export type { ImportOptions } from './sources/loader.ts'
+export type { FileReport, ImportProgress } from './sources/report.ts'

@@ -78,6 +78,7 @@ export async function plantStore(
           idOf: async (prefix: string, key: string) =>
             key.startsWith(prefix) ? key : `${prefix}_${key}`,
           refuse: () => undefined,
+          warn: () => undefined,
           dry: false,
         }
         const drafted = people.map(({ key, idNumber, phone }, n) => ({

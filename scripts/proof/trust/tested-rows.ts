@@ -58,11 +58,6 @@ export const testedRows: readonly TestedRow[] = [
     files: [`${t}backup.test.ts`],
   },
   {
-    row: 'T27',
-    title: 'calls outwards reach listed destinations alone',
-    files: [`${s}node/guarded-fetch.test.ts`],
-  },
-  {
     row: 'T32',
     title: 'who must not be written to',
     files: ['packages/core/src/customers/consent.test.ts', `${t}privacy.test.ts`],

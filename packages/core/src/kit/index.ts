@@ -22,6 +22,7 @@ export { keyErrors } from './key-errors.ts'
 export * from './lunar/index.ts'
 export { Currency, Fen } from './money.ts'
 export { PAGE_LIMIT, type Page, page, pageQuery } from './page.ts'
+export { lookOf, plainKey, plainName, plainNumber } from './plain-text.ts'
 export { Reason } from './reason.ts'
 export {
   type Classes,

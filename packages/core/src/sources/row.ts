@@ -1,5 +1,6 @@
 import { parseFen } from '../kit/amounts.ts'
 import type { Fen, LocalDate } from '../kit/index.ts'
+import { plainName, plainNumber } from '../kit/plain-text.ts'
 
 /** Why a row is not taken: a stable code, and the column where one is to blame. */
 export class RowRefused extends Error {
@@ -50,10 +51,10 @@ export class SourceRow {
     throw new RowRefused(code, column, this.#cells[column]?.slice(0, 60))
   }
 
-  /** The trimmed text of a column, or nothing where it is empty. @throws `row.too_long` */
+  /** The text of a column as {@link plainName} has it, or nothing where it is empty. @throws `row.too_long` */
   optional(column: string): string | undefined {
-    const text = this.#cells[column]?.normalize('NFC').trim()
-    if (text === undefined || text === '') return undefined
+    const text = plainName(this.#cells[column] ?? '')
+    if (text === '') return undefined
     if (text.length > LONGEST) this.refuse(column, 'row.too_long')
     return text
   }
@@ -63,12 +64,10 @@ export class SourceRow {
     return this.optional(column) ?? this.refuse(column, 'row.column_missing')
   }
 
-  /** A number that people write in many ways: full-width digits, spaces and dashes are no matter. */
+  /** A number that people write in many ways: see {@link plainNumber}. */
   digits(column: string): string | undefined {
-    const text = this.optional(column)
-      ?.normalize('NFKC')
-      .replace(/[\s\-()]/g, '')
-    return text === '' ? undefined : text?.toUpperCase()
+    const text = plainNumber(this.optional(column) ?? '')
+    return text === '' ? undefined : text
   }
 
   /** @throws `row.not_a_day` */

@@ -1,15 +1,27 @@
-import { type BranchDraft, clashingDuties, RowRefused, type StaffDraft } from '@crm/core'
+import { type BranchDraft, clashingDuties, lookOf, RowRefused, type StaffDraft } from '@crm/core'
 import { sql } from 'kysely'
 import type { Sink } from '../kit/sink.ts'
 import { keepStaffHistory } from './history.ts'
 
-/** Offices: the tree's paths are laid anew with each batch, since a parent may come after its child. */
-export const branchSink: Sink<BranchDraft> = async (rows, { db, bankId, idOf, dry }) => {
+/**
+ * Offices: the tree's paths are laid anew with each batch, since a parent may come after its child. One
+ * whose name is easily taken for another's is told.
+ */
+export const branchSink: Sink<BranchDraft> = async (rows, { db, bankId, idOf, warn, dry }) => {
   if (dry) return 0
+  const offices = await db
+    .selectFrom('branch')
+    .select(['branch_id', 'name'])
+    .where('bank_id', '=', bankId)
+    .execute()
+  const looks = new Map(offices.map(({ branch_id, name }) => [lookOf(name), branch_id]))
   let accepted = 0
-  for (const { draft } of rows) {
+  for (const { line, draft } of rows) {
     const branch_id = await idOf('brn', draft.key)
     const parent_id = draft.parentKey === undefined ? null : await idOf('brn', draft.parentKey)
+    const look = lookOf(draft.name)
+    if ((looks.get(look) ?? branch_id) !== branch_id) warn(line, 'row.looks_alike')
+    looks.set(look, branch_id)
     const attributes = JSON.stringify(draft.attributes ?? {})
     const result = await sql`
       insert into branch as held (bank_id, branch_id, parent_id, name, attributes)

@@ -17,11 +17,12 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/
 export function nameKeys(name: string): NameKeys {
   const found = known.get(name)
   if (found) return found
+  const wide = name.normalize('NFKC')
   const options = { toneType: 'none', type: 'array', surname: 'head', v: true } as const
   const keys = {
-    pinyin: letters(pinyin(name, options).join('')),
+    pinyin: letters(pinyin(wide, options).join('')),
     initials: letters(
-      pinyin(name, { ...options, pattern: 'first', nonZh: 'consecutive' }).join(''),
+      pinyin(wide, { ...options, pattern: 'first', nonZh: 'consecutive' }).join(''),
     ),
   }
   if (known.size >= MOST_KNOWN) known.clear()

@@ -1,6 +1,8 @@
+import { plainName, plainNumber } from '@crm/core'
+
 /** What somebody typed, read for what it can be. */
 export interface SearchText {
-  /** As typed: composed, trimmed, single spaces. */
+  /** As typed, and as names are kept: composed, nothing unseen, single spaces. */
   readonly text: string
   /** Lower-case Latin letters, for pinyin and initials; absent when other letters were typed. */
   readonly letters?: string
@@ -10,11 +12,11 @@ export interface SearchText {
 
 /** Read a search: full-width forms, spaces and dashes in numbers, `+86` and a leading 0086 are no matter. */
 export function readSearchText(typed: string): SearchText {
-  const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim()
-  const bare = text.replace(/[\s\-().·]/g, '')
-  const digits = /^(?:\+86|0086)?(\d{4,30}[xX]?)$/.exec(bare)?.[1]
-  if (digits !== undefined) return { text, number: digits.toUpperCase() }
-  if (/^[a-zA-Z' ]+$/.test(text)) return { text, letters: bare.replaceAll("'", '').toLowerCase() }
+  const text = plainName(typed)
+  const bare = plainNumber(typed)
+  const number = /^(?:\+86|0086)?(\d{4,30}X?)$/.exec(bare)?.[1]
+  if (number !== undefined) return { text, number }
+  if (/^[A-Z']+$/.test(bare)) return { text, letters: bare.replaceAll("'", '').toLowerCase() }
   return { text }
 }
 

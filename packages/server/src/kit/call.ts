@@ -28,7 +28,7 @@ import type { RowBudget } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
 import { expectOwed, expectWithinBudgets } from './owed.ts'
 import type { FaultLog } from './problem.ts'
-import { purposeOf, queryOf, readJson, readPart } from './read-input.ts'
+import { inputOf, purposeOf } from './read-input.ts'
 import { becomeCaller } from './row-security.ts'
 import { type Ports, ReadSession, type SessionStart, WriteSession } from './session.ts'
 import { appendEvents } from './store/outbox.ts'
@@ -94,15 +94,6 @@ const versionOf = (output: unknown): number | undefined => {
   return typeof version === 'number' ? version : undefined
 }
 
-async function inputOf({ endpoint }: Deed, c: Context): Promise<Record<string, unknown>> {
-  const body = endpoint.body ? readPart('body', endpoint, await readJson(c.req.raw)) : {}
-  return {
-    ...readPart('params', endpoint, c.req.param()),
-    ...(endpoint.query ? readPart('query', endpoint, queryOf(new URL(c.req.url))) : {}),
-    ...body,
-  }
-}
-
 /** One call from the door to the answer: rights, shapes, work, disclosure, record. */
 export async function answerCall(
   frame: Frame,
@@ -132,7 +123,7 @@ export async function answerCall(
     await refuse('access.step_up_required')
     throw accessErrors.stepUpRequired()
   }
-  const input = await inputOf(deed, c)
+  const input = await inputOf(endpoint, c)
   await expectOwed(reader, idOf(input, undefined))
   const run = async () => {
     if (!endpoint.writes) {

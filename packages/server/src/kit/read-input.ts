@@ -1,4 +1,5 @@
 import { type Endpoint, isCrmError, kitErrors } from '@crm/core'
+import type { Context } from 'hono'
 import { parse } from 'secure-json-parse'
 
 /** The largest body an ordinary endpoint takes, in bytes. */
@@ -59,7 +60,7 @@ function onlyText(key: string, value: unknown): unknown {
 }
 
 /** Read a JSON body: limited in size and depth, strict UTF-8, no prototype keys. */
-export async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json(;\s*charset=utf-8)?$/i.test(type)) throw kitErrors.notJson()
   const bytes = await readBytes(request)
@@ -82,7 +83,7 @@ const nameOf = (part: PropertyKey): string =>
   /^([a-z]\w{0,40}|\d{1,6})$/i.test(String(part)) ? String(part) : '…'
 
 /** Hold one part of a request to its schema. */
-export function readPart(
+function readPart(
   part: 'params' | 'query' | 'body',
   endpoint: Endpoint,
   raw: unknown,
@@ -98,7 +99,7 @@ export function readPart(
 }
 
 /** A query as an object; a name given twice is refused, since two readers may take two meanings. */
-export function queryOf(url: URL): Record<string, string> {
+function queryOf(url: URL): Record<string, string> {
   const query: Record<string, string> = Object.create(null)
   for (const [name, value] of url.searchParams) {
     if (name in query) throw kitErrors.malformed('a query name is given twice')
@@ -126,4 +127,14 @@ export function purposeOf(request: Request): string {
   if (text.length > 120 || /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text))
     throw kitErrors.malformed('the purpose is too long, or holds what is no letter')
   return text
+}
+
+/** All that a request says, each part held to the endpoint's schema. */
+export async function inputOf(endpoint: Endpoint, c: Context): Promise<Record<string, unknown>> {
+  const body = endpoint.body ? readPart('body', endpoint, await readJson(c.req.raw)) : {}
+  return {
+    ...readPart('params', endpoint, c.req.param()),
+    ...(endpoint.query ? readPart('query', endpoint, queryOf(new URL(c.req.url))) : {}),
+    ...body,
+  }
 }

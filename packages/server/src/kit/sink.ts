@@ -22,6 +22,8 @@ export interface SinkContext {
   readonly idOf: (prefix: string, key: string) => Promise<string>
   /** Put a row aside by name: what it refers to is not there. */
   readonly refuse: (line: number, why: RowRefused) => void
+  /** Take a row, and have somebody look at it: why, by its code. */
+  readonly warn: (line: number, code: string) => void
   /** True in the pass that only looks: refuse what must be refused, and put nothing in. */
   readonly dry: boolean
 }

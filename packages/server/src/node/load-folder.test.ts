@@ -195,7 +195,8 @@ describe('a night’s customers', () => {
     await load(store, {
       'customers.dat': head + hostile.map((name, at) => person(at, name)).join(''),
     })
-    expect(await names(store)).toEqual(hostile)
+    // But for the mark that turns the direction of writing: no eye sees it, and it hides what follows.
+    expect(await names(store)).toEqual(hostile.map((name) => name.replace('\u202e', '')))
   })
 })
 

@@ -1,4 +1,13 @@
-import type { Drafts, Instant, Lookup, RecordKind, RowRefused, Source, SourceFile } from '@crm/core'
+import {
+  type Drafts,
+  type Instant,
+  type Lookup,
+  plainKey,
+  type RecordKind,
+  type RowRefused,
+  type Source,
+  type SourceFile,
+} from '@crm/core'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import { systemPorts } from '../kit/ports.ts'
 import type { Sink } from '../kit/sink.ts'
@@ -10,6 +19,7 @@ import { closeEntry, type LedgerEntry, openEntry, type Tally, writeDown } from '
 import { decideEncoding, physicalLines } from './lines.ts'
 import { filesNamed, gatherLookups } from './lookups.ts'
 import { prepareBank } from './prepare.ts'
+import { type FileReport, type ImportProgress, repeated } from './report.ts'
 import { type Refused, type RowResult, readDrafts } from './rows.ts'
 
 /** Where each record kind goes, and what follows when all are in: the later rooms' part. */
@@ -31,26 +41,6 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void
   /** Ends the import after the batch that is running; the next import goes on from there. */
   readonly signal?: AbortSignal
-}
-
-/** How far an import is. */
-export interface ImportProgress {
-  readonly file: string
-  readonly records: RecordKind
-  readonly step: 'checking' | 'loading'
-  readonly lines: number
-}
-
-/** What became of one file. */
-export interface FileReport extends Tally {
-  readonly deliveryId: string
-  readonly file: string
-  readonly records: RecordKind
-  /** Data lines: always accepted + unchanged + rejected. */
-  readonly lines: number
-  readonly status: 'done' | 'refused'
-  /** True where this very file was loaded before, so nothing was looked at. */
-  readonly seenBefore: boolean
 }
 
 const DEADLINE = 120_000
@@ -116,20 +106,6 @@ async function importFile(
   return { ...about, ...(await run.apply(now)) }
 }
 
-/** A file that was loaded before: what was taken then is unchanged now. */
-const repeated = (
-  about: Pick<FileReport, 'deliveryId' | 'file' | 'records'>,
-  { lines, accepted, unchanged, rejected, status }: LedgerEntry,
-): FileReport => ({
-  ...about,
-  lines,
-  accepted: 0,
-  unchanged: accepted + unchanged,
-  rejected,
-  status: status === 'refused' ? 'refused' : 'done',
-  seenBefore: true,
-})
-
 type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
 
 class FileRun {
@@ -139,6 +115,7 @@ class FileRun {
   readonly #lookup: Lookup
   readonly #entry: LedgerEntry
   readonly #ids = new Map<string, string>()
+  readonly #warnings = new Map<number, string>()
 
   constructor(
     options: ImportOptions & Destination,
@@ -189,7 +166,7 @@ class FileRun {
       await writeDown(tx, keys, this.#entry.id, tally, refused)
       await closeEntry(tx, keys, this.#entry.id, 'refused', lines, at)
     })
-    return { ...tally, lines, status: 'refused', seenBefore: false }
+    return { ...tally, lines, status: 'refused', seenBefore: false, warnings: [] }
   }
 
   /** Put every line in, batch by batch, going on where an earlier run stopped. */
@@ -232,7 +209,8 @@ class FileRun {
       throw new Error(`${this.#name}: the lines of the file and of the ledger do not agree`)
     const keys = await this.#keys()
     await store.transaction((tx) => closeEntry(tx, keys, id, 'done', lines, now()))
-    return { ...total, lines, status: 'done', seenBefore: false }
+    const warnings = [...this.#warnings].map(([line, code]) => ({ line, code }))
+    return { ...total, lines, status: 'done', seenBefore: false, warnings }
   }
 
   /** Asked for each batch, outside of its transaction: an import may outlast the keys in memory. */
@@ -260,13 +238,15 @@ class FileRun {
       idOf: (prefix, key) => this.#idOf(prefix, key),
       refuse: (line: number, why: RowRefused) =>
         void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),
+      warn: (line, code) => void this.#warnings.set(line, code),
       dry,
     })
     return { accepted, refused }
   }
 
   /** A key that is one of our ids stays; any other becomes one, the same in every run. */
-  async #idOf(prefix: string, key: string): Promise<string> {
+  async #idOf(prefix: string, given: string): Promise<string> {
+    const key = plainKey(given)
     if (key.startsWith(`${prefix}_`) && /^[a-z]{3}_[a-z0-9]{1,40}$/.test(key)) return key
     const known = this.#ids.get(`${prefix}|${key}`)
     if (known !== undefined) return known

@@ -3,6 +3,7 @@ import {
   type Drafts,
   type FileEncoding,
   type Lookup,
+  plainKey,
   RowRefused,
   type SourceFile,
   SourceRow,
@@ -103,8 +104,9 @@ function draftOf(
   seq: number,
 ): RowResult {
   try {
-    const draft = file.read(row, lookup)
-    if (keys.has(draft.key)) throw new RowRefused('row.duplicate_key', undefined, draft.key)
+    const read = file.read(row, lookup)
+    const draft = { ...read, key: plainKey(read.key) }
+    if (keys.has(draft.key)) throw new RowRefused('row.duplicate_key', undefined, read.key)
     keys.add(draft.key)
     return { line, seq, draft }
   } catch (error) {

@@ -1,15 +1,11 @@
+import { plainNumber } from '@crm/core'
+
 /** The fields that can be found by an exact value, and by their last four where a name says so. */
 export type IndexedField = 'idNumber' | 'phone' | 'accountNumber'
 
-const bare = (value: string): string =>
-  value
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}\-‐-―().·]/gu, '')
-    .toUpperCase()
-
 /** Any notation of one number becomes one text: full width, spaces, dashes, `+86`. */
 export function indexedText(field: IndexedField, value: string): string {
-  const text = bare(value)
+  const text = plainNumber(value)
   if (field !== 'phone') return text
   return text.replace(/^(?:\+86|0086)(?=1\d{10}$)/, '')
 }

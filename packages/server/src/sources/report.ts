@@ -1,0 +1,39 @@
+import type { RecordKind } from '@crm/core'
+import type { LedgerEntry, Tally } from './ledger.ts'
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly file: string
+  readonly records: RecordKind
+  readonly step: 'checking' | 'loading'
+  readonly lines: number
+}
+
+/** What became of one file. */
+export interface FileReport extends Tally {
+  readonly deliveryId: string
+  readonly file: string
+  readonly records: RecordKind
+  /** Data lines: always accepted + unchanged + rejected. */
+  readonly lines: number
+  readonly status: 'done' | 'refused'
+  /** True where this very file was loaded before, so nothing was looked at. */
+  readonly seenBefore: boolean
+  /** Lines that were taken, and that somebody should look at: `row.looks_alike`. */
+  readonly warnings: readonly { readonly line: number; readonly code: string }[]
+}
+
+/** A file that was loaded before: what was taken then is unchanged now. */
+export const repeated = (
+  about: Pick<FileReport, 'deliveryId' | 'file' | 'records'>,
+  { lines, accepted, unchanged, rejected, status }: LedgerEntry,
+): FileReport => ({
+  ...about,
+  lines,
+  accepted: 0,
+  unchanged: accepted + unchanged,
+  rejected,
+  status: status === 'refused' ? 'refused' : 'done',
+  seenBefore: true,
+  warnings: [],
+})
