@@ -2,12 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  HOOK,
-  inwardCalls,
-  listedInside,
-} from '../../../../scripts/proof/trust/corpora/inward-calls.ts'
 import { codeOf } from '../../../../tests/engines.ts'
+import { HOOK, inwardCalls, listedInside } from '../../../../tests/trust/inward-calls.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 
 let opened = 0

@@ -3,14 +3,14 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isCrmError } from '@crm/core'
 import { createGuardedFetch } from '@crm/server/node'
-import { all, atLeast, type ProofLine, zero } from '../../line.ts'
 import {
   HOOK,
   type InwardCall,
   inwardCalls,
   listedInside,
   spellingsOfHere,
-} from '../corpora/inward-calls.ts'
+} from '../../../../tests/trust/inward-calls.ts'
+import { all, atLeast, type ProofLine, zero } from '../../line.ts'
 import type { TrustProof } from '../row.ts'
 
 /** Something that listens on every address of this machine, and counts who comes. */
