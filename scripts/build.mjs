@@ -1,4 +1,5 @@
-// Builds every package, floor by floor: a package's types are read from those it stands on.
+// Builds every package, floor by floor: a package's types are read from those it stands on. At the end
+// each gets its bill of materials.
 import { run, tally } from './kit/run.mjs'
 
 const floors = [['core'], ['client', 'server'], ['react', 'testing']]
@@ -11,4 +12,6 @@ for (const floor of floors)
       note(`packages/${name}`, code === 0, output)
     }),
   )
+const bills = await run(process.execPath, ['scripts/write-sbom.mjs'])
+note('bills of materials', bills.code === 0, bills.output)
 close()

@@ -6,7 +6,7 @@ import { importsOf, isTest, packageSources, report } from './kit/sources.mjs'
 /** What each floor may stand on, and the outside packages its work needs. */
 export const floors = {
   core: { on: [], outside: ['zod'] },
-  client: { on: ['core'], outside: ['zod', 'ky', 'eventemitter3', 'eventsource-parser', 'jose'] },
+  client: { on: ['core'], outside: ['zod', 'ky', 'eventemitter3', 'eventsource-parser'] },
   react: {
     on: ['core', 'client'],
     outside: ['react', 'react-dom', '@tanstack/react-query', '@tanstack/react-virtual'],
@@ -64,7 +64,7 @@ const doors = {
 const onNode = /^packages\/(server\/src\/node|testing)\//
 const machine = /^(node:|pg$|pg\/|@electric-sql\/|@hono\/node-server)/
 const forTests =
-  /^(node:|vitest|fast-check|happy-dom|msw|axe-core|@testing-library\/|@electric-sql\/|pg$)/
+  /^(node:|vitest|fast-check|happy-dom|msw|axe-core|jose$|@testing-library\/|@electric-sql\/|pg$)/
 
 const partsOf = (path) => {
   const [, floor, top, room, ...rest] = path.split('/')

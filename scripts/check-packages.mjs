@@ -14,7 +14,8 @@ function faultsOfFiles(files) {
   const unwanted = files.filter((file) =>
     /\.(test|test-d)\.|__snapshots__|tsup\.config|tsconfig/.test(file),
   )
-  const missing = ['package.json', 'README.md', 'LICENSE'].filter((file) => !files.includes(file))
+  const wanted = ['package.json', 'README.md', 'LICENSE', 'dist/sbom.cdx.json']
+  const missing = wanted.filter((file) => !files.includes(file))
   return [...unwanted.map((file) => `holds ${file}`), ...missing.map((file) => `has no ${file}`)]
 }
 

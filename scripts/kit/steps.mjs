@@ -13,6 +13,11 @@ export const steps = [
   { name: 'purity', says: 'Core is pure', command: node('check-purity') },
   { name: 'names', says: 'Names and sizes of files', command: node('check-names') },
   { name: 'lockfile', says: 'The lockfile names no host', command: node('check-lockfile') },
+  {
+    name: 'supply',
+    says: 'What the packages stand on: how many, which licences, nothing known bad',
+    command: node('check-supply'),
+  },
   { name: 'types', says: 'Types of the packages', command: ['tsc', '-b', 'tsconfig.json'] },
   {
     name: 'test-types',
