@@ -74,6 +74,7 @@ const roomy: Limits = {
   failedSignInsPerMinute: 1_000_000,
   unmasksPerDay: 30,
   customersPerDay: 1_000_000,
+  countsPerDay: 1_000_000,
   heavyAtOnce: 50,
 }
 

@@ -230,6 +230,7 @@ const list: readonly (readonly [DangerCode, string, Change])[] = [
   ['limits.sign_ins_off', 'endless tries', limited({ failedSignInsPerMinute: Number.NaN })],
   ['limits.unmasks_off', 'endless unmasking', limited({ unmasksPerDay: 100_000 })],
   ['limits.customers_off', 'every customer a day', limited({ customersPerDay: 1_000_000 })],
+  ['limits.counts_off', 'any number of counts', limited({ countsPerDay: 1_000_000 })],
   ['limits.heavy_off', 'any number of heavy calls', limited({ heavyAtOnce: 1_000 })],
   ['network.origin_any', 'CORS *', from('*')],
   ['network.origin_any', 'CORS by a pattern', from('https://*.bank.cn')],

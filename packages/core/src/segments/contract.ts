@@ -3,14 +3,14 @@ import { CustomerId, CustomerView } from '../customers/index.ts'
 import { type Contract, Criteria, LocalDate, page, pageQuery } from '../kit/index.ts'
 import { Segment, SegmentId, SegmentName } from './segment.ts'
 
-/** A count below this is not told to those who may count customers but not see them. */
+/** A crowd below this is not told to those who may count customers but not see them. */
 export const SMALLEST_COUNT = 10
 
 /** How many a criteria finds, in whose book, and what it says in words. */
 export const SegmentPreview = z.strictObject({
-  /** Absent where it is suppressed. */
+  /** Absent where it is suppressed; to the ten, and not exact, for those who may not see customers. */
   count: z.optional(z.int()),
-  /** True where fewer than {@link SMALLEST_COUNT} were found and the caller may not see them. */
+  /** True where a count, or a part of what was asked, would tell a caller of few whom they may not see. */
   suppressed: z.boolean(),
   asOf: LocalDate,
   sentence: z.strictObject({ zh: z.string(), en: z.string() }),
@@ -88,7 +88,7 @@ export const segmentContract = {
     needs: 'segment:read',
     body: z.strictObject({ criteria: Criteria }),
     returns: SegmentPreview,
-    errors: ['criteria.invalid', 'access.field_not_usable'],
+    errors: ['criteria.invalid', 'access.field_not_usable', 'access.budget_spent'],
     discloses: true,
   },
   explain: {

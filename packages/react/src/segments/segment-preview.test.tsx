@@ -22,7 +22,7 @@ describe('a segment', () => {
 
   it('tells an analyst no number that could point at somebody', async () => {
     show(<SegmentPreview criteria={women} />, anNing)
-    expect(await screen.findByText('不足 10 位客户')).toBeTruthy()
+    expect(await screen.findByText('人数过少,不予显示')).toBeTruthy()
     expect(screen.queryByText(/^例如/)).toBeNull()
   })
 

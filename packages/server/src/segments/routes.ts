@@ -8,11 +8,11 @@ import {
   may,
   type Segment,
   SegmentId,
-  SMALLEST_COUNT,
   segmentContract,
   usesOf,
 } from '@crm/core'
 import { answer } from '../kit/answer.ts'
+import { takeDaily } from '../kit/limits/daily.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { createSegment, segmentStore, updateSegment } from './store.ts'
 
@@ -21,12 +21,18 @@ const SAMPLE = 5
 
 /**
  * Hold a criteria to the catalogue, and to fields the caller may use: whoever may not see a value
- * may not find it out by asking for it either.
+ * may not find it out by asking for it either. Counting asks the policies for `facts`, by the name that
+ * the catalogue gives a field; who sees customers is held to what they see of them besides.
  */
 function usable(session: ReadSession, criteria: unknown): Criteria {
   const checked = checkCriteria(customerFields, criteria)
-  const mayCount = session.scope('facts').allow.length > 0
-  for (const field of usesOf(checked)) if (!mayCount) throw accessErrors.fieldNotUsable(field)
+  const seesCustomers = session.scope('customer').allow.length > 0
+  const may = (field: string) => {
+    const { resource, field: own } = customerFields[field as keyof typeof customerFields]
+    if (!session.mayUse('facts', field, 'filter')) return false
+    return resource === 'facts' || !seesCustomers || session.mayUse(resource, own, 'filter')
+  }
+  for (const field of usesOf(checked)) if (!may(field)) throw accessErrors.fieldNotUsable(field)
   return checked
 }
 
@@ -70,16 +76,18 @@ export const segmentRoom = answer('segments', segmentContract, {
     const criteria = usable(session, body.criteria)
     const store = segmentStore(session)
     const asOf = session.today
-    const count = await store.count(criteria, asOf)
-    const seesCustomers = may(session.caller, 'customer:read')
-    const suppressed = !seesCustomers && count < SMALLEST_COUNT
-    return {
-      ...(!suppressed && { count }),
-      suppressed,
-      asOf,
-      sentence: sentenceOf(criteria),
-      sample: seesCustomers ? await store.sample(criteria, asOf, SAMPLE) : [],
+    const sentence = sentenceOf(criteria)
+    if (may(session.caller, 'customer:read')) {
+      const count = await store.count(criteria, asOf)
+      const sample = await store.sample(criteria, asOf, SAMPLE)
+      return { count, suppressed: false, asOf, sentence, sample }
     }
+    const most = session.guard.limits.countsPerDay
+    if ((await takeDaily(session.db, session.who, 'count', most)) === undefined)
+      throw accessErrors.budgetSpent('counts', most)
+    const count = await store.crowd(criteria, asOf)
+    const suppressed = count === undefined
+    return { ...(!suppressed && { count }), suppressed, asOf, sentence, sample: [] }
   },
 
   async explain({ session, body }) {

@@ -19,6 +19,7 @@ import { scopeToSql } from '../kit/scope-sql.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { isUniqueViolation } from '../kit/store/sql-error.ts'
 import { fieldColumns } from './columns.ts'
+import { crowdSize } from './crowd.ts'
 import type { SegmentTables } from './tables.ts'
 
 type Row = Omit<SegmentTables['segment'], 'version' | 'updated_at'> & {
@@ -69,6 +70,10 @@ export const segmentStore = (session: ReadSession) => ({
     if (!row) throw segmentErrors.notFound(id)
     return toSegment(row)
   },
+
+  /** About how many, for who may count customers and not see them; nothing where they are few. */
+  crowd: (criteria: Criteria, asOf: LocalDate): Promise<number | undefined> =>
+    crowdSize(session, counted(session), criteria, asOf),
 
   /** How many customers a criteria finds among those the caller may count. */
   async count(criteria: Criteria, asOf: LocalDate): Promise<number> {

@@ -35,11 +35,7 @@ const marked = <Row extends object>(table: string, row: Row): Row =>
     }),
   ) as Row
 
-/** A store with both banks in it. */
-export async function plantHouses(bare?: Store): Promise<Store> {
-  const fresh = bare ?? ((await openMemoryStore({ migrations })) as Store)
-  if (bare) await migrate(bare, migrations)
-  const store = sealedStore(fresh, testVault())
+async function plantBoth(store: Store): Promise<void> {
   await plantCast(store)
   await plantCast(store, { bankId: otherBank, change: marked })
   for (const bankId of [bank.id, otherBank]) {
@@ -47,7 +43,21 @@ export async function plantHouses(bare?: Store): Promise<Store> {
     await plantThings(store, bankId)
     await sealBank(store, { bankId })
   }
-  return store
+}
+
+/** A store with both banks in it: in memory, or one that is given empty. */
+export async function plantHouses(empty?: Store): Promise<Store> {
+  if (empty) {
+    await migrate(empty, migrations)
+    const store = sealedStore(empty, testVault())
+    await plantBoth(store)
+    return store
+  }
+  const fill = {
+    name: 'two banks in one store',
+    with: (store: Store) => plantBoth(sealedStore(store, testVault())),
+  }
+  return sealedStore((await openMemoryStore({ migrations, fill })) as Store, testVault())
 }
 
 /** A caller: which bank, who, in which session. */
@@ -79,6 +89,7 @@ const roomy: Limits = {
   failedSignInsPerMinute: 10_000_000,
   unmasksPerDay: 1_000_000,
   customersPerDay: 1_000_000,
+  countsPerDay: 1_000_000,
   heavyAtOnce: 50,
 }
 let fronts = 0

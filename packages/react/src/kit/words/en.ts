@@ -166,7 +166,7 @@ export const en: Readonly<Record<WidgetWord, string>> = {
   'reminders.reopened': 'Taken back: {name}',
   'segment.who': 'Who',
   'segment.count': '{count} customers',
-  'segment.few': 'Fewer than 10 customers',
+  'segment.few': 'Too few to be told',
   'segment.as_of': 'as of {day}',
   'segment.sample': 'For example',
   'segment.match_all': 'All conditions',

@@ -163,7 +163,7 @@ export const zhCN = {
   'reminders.reopened': '已撤销:{name}',
   'segment.who': '谁',
   'segment.count': '{count} 位客户',
-  'segment.few': '不足 10 位客户',
+  'segment.few': '人数过少,不予显示',
   'segment.as_of': '截至 {day}',
   'segment.sample': '例如',
   'segment.match_all': '满足全部条件',

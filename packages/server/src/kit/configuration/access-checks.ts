@@ -16,6 +16,7 @@ const most: Readonly<Record<keyof Limits, number>> = {
   failedSignInsPerMinute: 100,
   unmasksPerDay: 300,
   customersPerDay: 20_000,
+  countsPerDay: 3_000,
   heavyAtOnce: 20,
 }
 
@@ -25,6 +26,7 @@ const limitNames: readonly (readonly [DangerCode, keyof Limits])[] = [
   ['limits.sign_ins_off', 'failedSignInsPerMinute'],
   ['limits.unmasks_off', 'unmasksPerDay'],
   ['limits.customers_off', 'customersPerDay'],
+  ['limits.counts_off', 'countsPerDay'],
   ['limits.heavy_off', 'heavyAtOnce'],
 ]
 

@@ -8,6 +8,8 @@ export interface Limits {
   readonly unmasksPerDay: number
   /** Different customers whose data leave. */
   readonly customersPerDay: number
+  /** Counts of people by who may count them and not see them: what one tells is little, what many tell is not. */
+  readonly countsPerDay: number
   /** Expensive calls of one person at the same time. */
   readonly heavyAtOnce: number
 }
@@ -19,5 +21,6 @@ export const defaultLimits: Limits = {
   failedSignInsPerMinute: 20,
   unmasksPerDay: 30,
   customersPerDay: 2_000,
+  countsPerDay: 300,
   heavyAtOnce: 2,
 }
