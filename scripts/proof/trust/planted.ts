@@ -7,15 +7,20 @@ import { intlSuite, memoryKeyService, openMemoryStore } from '@crm/server/node'
 import { sql } from 'kysely'
 import { customerSink } from '../../../packages/server/src/customers/sink.ts'
 import { accountSink } from '../../../packages/server/src/holdings/sink.ts'
+import { bruteForce, lastFoursIn, numbersIn } from './dump-attack.ts'
+import { type SwapOutcome, swapValues } from './swaps.ts'
 import { chance } from './tamper.ts'
 
 /** What an attacker found, and what the bank still finds. */
 export interface PlantedOutcome {
   readonly planted: number
   readonly inDump: number
+  readonly lastFours: number
+  readonly guesses: number
+  readonly guessed: number
+  readonly namesIndexed: number
   readonly found: number
-  /** Rows a second that were sealed and stored. */
-  readonly rowsPerSecond: number
+  readonly swaps: SwapOutcome
 }
 
 /** Rotation under the same book. */
@@ -155,20 +160,49 @@ export async function findEach(store: Store, identifiers: readonly string[]): Pr
   return found
 }
 
-/** Plant, dump, look, and search. */
+/** Every value that something is found by. */
+async function indexesOf(store: Store): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ value: string }>`
+    select unnest(array[id_number_index, phone_index, phone_tail]) as value from customer
+    union select unnest(array[number_index, number_tail]) from account`.execute(store.db)
+  return new Set(rows.map(({ value }) => value).filter(Boolean))
+}
+
+/** Columns that find a name by the whole of it, under a key: names repeat, and would tell by how often. */
+async function namesIndexed(store: Store): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n
+    from information_schema.columns where table_schema = 'public'
+      and column_name ~ 'name.*_(index|tail)$'`.execute(store.db)
+  return rows[0]?.n ?? -1
+}
+
+/** Plant, dump, look, guess, move about, and search. */
 export async function searchDump(
   identifiers = 10_000,
-  suite?: CipherSuite,
+  suite: CipherSuite = intlSuite,
+  seed = 1,
 ): Promise<PlantedOutcome> {
-  const planted = await plantStore(Math.ceil(identifiers / 3), suite && { suite })
-  const dump = await dumpOf(planted.store)
-  const inDump = planted.identifiers.filter((text) => dump.includes(text)).length
-  const found = await findEach(planted.store, planted.identifiers)
-  await planted.close()
-  return {
-    planted: planted.identifiers.length,
-    inDump,
-    found,
-    rowsPerSecond: planted.rowsPerSecond,
+  const {
+    store,
+    identifiers: numbers,
+    close,
+  } = await plantStore(Math.ceil(identifiers / 3), {
+    suite,
+  })
+  const dump = await dumpOf(store)
+  const wrapped = await store.db.selectFrom('data_key').select(['key_id', 'wrapped']).execute()
+  const keys = [bank.id, 'crm', '', ...wrapped.flatMap(({ key_id, wrapped }) => [key_id, wrapped])]
+  const guessed = bruteForce(await indexesOf(store), numbers, { keys, bankId: bank.id })
+  const outcome = {
+    planted: numbers.length,
+    inDump: numbersIn(dump, numbers),
+    lastFours: lastFoursIn(dump, numbers),
+    guesses: guessed.tried,
+    guessed: guessed.hits,
+    namesIndexed: await namesIndexed(store),
+    found: await findEach(store, numbers),
+    swaps: await swapValues(store, { swaps: 1_000, random: chance(seed) }),
   }
+  await close()
+  return outcome
 }

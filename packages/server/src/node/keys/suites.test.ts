@@ -1,4 +1,4 @@
-import { createCipheriv, createHash } from 'node:crypto'
+import { createCipheriv, createHash, createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gmSuite } from './gm-suite.ts'
@@ -72,6 +72,19 @@ describe('the national algorithms', () => {
     const key = hex('0123456789abcdeffedcba9876543210')
     const cipher = createCipheriv('sm4-ecb', key, null).setAutoPadding(false)
     expect(cipher.update(key).toString('hex')).toBe('681edf34d206965e86b3e94f536e4246')
+  })
+
+  // draft-ribose-cfrg-sm4-10, A.2.5.1: counter mode, the one that seals here.
+  it('encrypt in counter mode as published', () => {
+    const key = hex('0123456789abcdeffedcba9876543210')
+    const text = hex(
+      ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'ee', 'aa'].map((b) => b.repeat(8)).join(''),
+    )
+    const cipher = createCipheriv('sm4-ctr', createSecretKey(key), key)
+    expect(cipher.update(text).toString('hex')).toBe(
+      'c2b4759e78ac3cf43d0852f4e8d5f9fd7256e8a5fcb65a350ee00630912e4449' +
+        '2a0b17e1b85b060d0fba612d8a95831638b361fd5ffacd942f081485a83ca35d',
+    )
   })
 })
 
