@@ -196,7 +196,11 @@ export function createServer(options: ServerOptions): CrmServer {
     await next()
     c.res.headers.set('x-request-id', c.get('requestId'))
   })
-  app.onError((error, c) => problemOf(error, c.get('requestId') ?? ports.newId('req'), log))
+  app.onError((error, c) => {
+    if (isCrmError(error) && error.code === 'store.corrupted')
+      soundness.report({ where: String(error.context.where), places: 1 })
+    return problemOf(error, c.get('requestId') ?? ports.newId('req'), log)
+  })
   app.notFound((c) => {
     const unknown = kitErrors.unknownRoute(c.req.method, routeWords(routes, c.req.path))
     return problemOf(unknown, c.get('requestId') ?? ports.newId('req'), log)
@@ -238,8 +242,6 @@ export function createServer(options: ServerOptions): CrmServer {
         try {
           return await answerCall(frame, deed, c, presence, requestId)
         } catch (error) {
-          if (isCrmError(error) && error.code === 'store.corrupted')
-            soundness.report({ where: String(error.context.where), places: 1 })
           const kind = isCrmError(error) ? alarming[error.code] : undefined
           if (kind)
             alarm(

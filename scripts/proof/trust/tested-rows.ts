@@ -53,11 +53,6 @@ export const testedRows: readonly TestedRow[] = [
     files: [`${s}kit/limits/limits.test.ts`],
   },
   {
-    row: 'T26',
-    title: 'backups of others, of other days, and altered ones are refused',
-    files: [`${t}backup.test.ts`],
-  },
-  {
     row: 'T32',
     title: 'who must not be written to',
     files: ['packages/core/src/customers/consent.test.ts', `${t}privacy.test.ts`],

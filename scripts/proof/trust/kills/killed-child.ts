@@ -1,6 +1,14 @@
-// Imports, sends or decides, in a process of its own that may be killed at any moment.
+// Imports, sends, decides or migrates, in a process of its own that may be killed at any moment.
 import { bank, principalOf, zhouMin } from '@crm/core/fixtures'
-import { createServer, dispatchOutbox, importFolder, type Store, sealedStore } from '@crm/server'
+import {
+  createServer,
+  dispatchOutbox,
+  importFolder,
+  migrate,
+  migrations,
+  type Store,
+  sealedStore,
+} from '@crm/server'
 import { openEmbeddedStore, openPostgresStore, openSourceFolder } from '@crm/server/node'
 import { testVault } from '@crm/testing'
 import { shiqiao } from '../../../sources/shiqiao.ts'
@@ -89,6 +97,7 @@ async function decideAll(store: Store): Promise<void> {
 const deeds: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   import: load,
   send: sendAll,
+  migrate: async (store) => void (await migrate(store, migrations)),
   decide: (store) => decideAll(sealedStore(store, testVault())),
 }
 

@@ -12,7 +12,7 @@ interface Told {
 
 /** What the processes do, and when they may be killed. */
 export interface Lives {
-  readonly deed: 'import' | 'send' | 'decide'
+  readonly deed: 'import' | 'send' | 'decide' | 'migrate'
   /** A folder, or an address of PostgreSQL. */
   readonly place: string
   /** The files to import, or the gateway to send to. */

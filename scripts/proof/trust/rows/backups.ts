@@ -11,10 +11,11 @@ import {
   verifyEmbedded,
 } from '@crm/server/node'
 import { plantCast } from '@crm/testing'
-import { held, type ProofLine } from '../../line.ts'
+import { all, held, type ProofLine, zero } from '../../line.ts'
 import { copyFolder, damages } from '../damage.ts'
 import { plantStore } from '../planted.ts'
 import type { TrustProof, TrustRun } from '../row.ts'
+import { stealBackups } from '../stolen-backups.ts'
 import { chance } from '../tamper.ts'
 
 async function run({ seed }: TrustRun): Promise<ProofLine[]> {
@@ -47,9 +48,14 @@ async function run({ seed }: TrustRun): Promise<ProofLine[]> {
     if (!sound) refused += 1
     rmSync(spoilt, { recursive: true })
   }
+  const { old, gone, opened, legible } = await stealBackups(store, join(root, 'stolen'), service)
   await store.close()
   const lines = [
-    held('R11 damaged backups refused before loading', refused, 'of 100', '= 100', refused === 100),
+    all('R11 damaged backups refused before loading', refused, 100),
+    all('T26 tampered backups refused', refused, 100),
+    all('T26 old backups flagged with the seals they go back by', gone, old),
+    zero('T26 backups opened with another bank’s keys', opened, `of ${old + 1}`),
+    zero('T26 customers’ names legible in a stolen backup', legible, 'names'),
   ]
 
   const rows = 66_000
@@ -91,4 +97,4 @@ async function run({ seed }: TrustRun): Promise<ProofLine[]> {
   ]
 }
 
-export const proof: TrustProof = { rows: ['R11', 'R14'], run }
+export const proof: TrustProof = { rows: ['R11', 'R14', 'T26'], run }

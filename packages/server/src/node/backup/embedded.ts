@@ -10,6 +10,7 @@ import { countRows, differentCounts } from './count-rows.ts'
 import { backupErrors } from './errors.ts'
 import { keepKeys, putKeys } from './keys-archive.ts'
 import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { expectNewest, type KnownHeads } from './rollback.ts'
 
 /** How a backup is taken. */
 export interface BackupOptions {
@@ -66,8 +67,9 @@ export async function backupEmbedded(options: BackupOptions): Promise<TakenBacku
     ...(verify && { tried: true }),
     wrapped: await service.wrap('backup', key, backupContext(file)),
   }
-  await writeManifest(manifestFile, manifest, service)
+  // The manifest makes it a backup, so it comes last: without its keys a store is worth nothing.
   await keepKeys(store, folder, service, takenAt)
+  await writeManifest(manifestFile, manifest, service)
   return { manifestFile, manifest, heldMs }
 }
 
@@ -124,14 +126,11 @@ export async function verifyEmbedded(manifestFile: string, service: KeyService):
 }
 
 /** How a backup is put back. */
-export interface RestoreOptions {
+export interface RestoreOptions extends KnownHeads {
   readonly manifestFile: string
   readonly service: KeyService
   /** A folder that does not exist yet, or is empty: nothing is ever overwritten. */
   readonly into: string
-  /** The newest seals that are known of elsewhere, by bank: a restore says how far it goes back. */
-  readonly knownHeads?: Readonly<Record<string, number>>
-  readonly acceptRollback?: boolean
 }
 
 /**
@@ -142,14 +141,10 @@ export interface RestoreOptions {
  *   `backup.target_not_empty`
  */
 export async function restoreEmbedded(options: RestoreOptions): Promise<Manifest> {
-  const { manifestFile, service, into, knownHeads = {}, acceptRollback = false } = options
+  const { manifestFile, service, into } = options
   if (existsSync(into) && readdirSync(into).length > 0) throw backupErrors.notEmpty(into)
   const { manifest, image } = await openBackup(manifestFile, service)
-  const lost = Object.entries(knownHeads).map(
-    ([bankId, n]) => n - (manifest.auditHeads[bankId]?.n ?? 0),
-  )
-  const back = Math.max(0, ...lost)
-  if (back > 0 && !acceptRollback) throw backupErrors.rollsBack(back)
+  await expectNewest(manifestFile, manifest, service, options)
   rmSync(into, { recursive: true, force: true })
   const store = await openEmbeddedStore({ folder: into, image, handOver: true, deadline: 60_000 })
   try {

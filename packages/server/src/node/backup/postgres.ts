@@ -24,6 +24,7 @@ import { backupContext, manifestName, type TakenBackup } from './embedded.ts'
 import { backupErrors } from './errors.ts'
 import { keepKeys } from './keys-archive.ts'
 import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { expectNewest, type KnownHeads } from './rollback.ts'
 
 /**
  * The folder that holds PostgreSQL's own programs.
@@ -109,8 +110,8 @@ export async function backupPostgres(options: PostgresBackupOptions): Promise<Ta
     archive: { file, ...written },
     wrapped: await service.wrap('backup', key, backupContext(file)),
   }
-  await writeManifest(manifestFile, manifest, service)
   await keepKeys(store, folder, service, takenAt)
+  await writeManifest(manifestFile, manifest, service)
   return { manifestFile, manifest, heldMs: Math.round(performance.now() - began) }
 }
 
@@ -165,16 +166,19 @@ export function receiveWal(options: {
  * Unpack a base backup into an empty folder, checked file by file, ready for the server to recover from
  * the received log: start PostgreSQL on it, and it goes to the last transaction that was received.
  *
- * @throws `backup.damaged`, `backup.not_signed`, `backup.newer_schema`, `backup.target_not_empty`
+ * @throws `backup.damaged`, `backup.not_signed`, `backup.newer_schema`, `backup.target_not_empty`,
+ *   `backup.rolls_back` where no log leads on from an older backup
  */
-export async function restorePostgres(options: {
-  readonly manifestFile: string
-  readonly service: KeyService
-  readonly into: string
-  /** The folder of {@link receiveWal}; without it, the state at the time of the backup. */
-  readonly wal?: string
-  readonly bin?: string
-}): Promise<Manifest> {
+export async function restorePostgres(
+  options: KnownHeads & {
+    readonly manifestFile: string
+    readonly service: KeyService
+    readonly into: string
+    /** The folder of {@link receiveWal}; without it, the state at the time of the backup. */
+    readonly wal?: string
+    readonly bin?: string
+  },
+): Promise<Manifest> {
   const { manifestFile, service, into, wal } = options
   const bin = postgresBin(options.bin)
   if (existsSync(into) && readdirSync(into).length > 0) throw backupErrors.notEmpty(into)
@@ -183,6 +187,7 @@ export async function restorePostgres(options: {
   const known = new Set(migrations.map(({ id }) => id))
   const newer = manifest.schema.filter((id) => !known.has(id))
   if (newer.length > 0) throw backupErrors.newerSchema(newer)
+  if (wal === undefined) await expectNewest(manifestFile, manifest, service, options)
   const { file, sha256 } = manifest.archive
   const path = join(dirname(manifestFile), basename(file))
   if (!existsSync(path) || (await hashFile(path)).sha256 !== sha256)
@@ -216,7 +221,7 @@ export async function verifyPostgres(options: {
 }): Promise<Manifest> {
   const place = mkdtempSync(join(tmpdir(), 'crm-verify-'))
   try {
-    return await restorePostgres({ ...options, into: join(place, 'data') })
+    return await restorePostgres({ ...options, into: join(place, 'data'), acceptRollback: true })
   } finally {
     rmSync(place, { recursive: true, force: true })
   }

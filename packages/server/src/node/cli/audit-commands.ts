@@ -8,7 +8,7 @@ import { gmSuite } from '../keys/gm-suite.ts'
 import { intlSuite } from '../keys/intl-suite.ts'
 import { isSignedBy } from '../keys/sign.ts'
 import type { Command, Telling } from './command.ts'
-import { need, storeOf, storeOptions } from './open.ts'
+import { need, storeOf, storeOptions, unknownWord } from './open.ts'
 
 function report({ tell }: Telling, bankId: string, found: AuditReport): number {
   const { fault, seals, rows, unsealed } = found
@@ -31,6 +31,11 @@ export const audit: Command = {
     zh: '审计:verify 校验链条与签名,export 导出',
     en: 'Audit: `verify` the chain and its signatures, `export` it',
   },
+  usage: [
+    'verify --data DIR|--postgres URL --keys FILE [--head N:SEAL]',
+    'verify --file FILE --public-keys FILE [--suite gm]',
+    'export --data DIR|--postgres URL --keys FILE [--syslog HOST]',
+  ],
   options: {
     ...storeOptions,
     file: { type: 'string' },
@@ -51,6 +56,7 @@ export const audit: Command = {
       const options = { digest, isSignedBy, verifyingKeys: keys, now, heads }
       return report(say, file, await verifyAudit(auditInLines(lines), options))
     }
+    if (words[0] !== 'verify' && words[0] !== 'export') throw unknownWord('verify, export')
     const store = await storeOf(values)
     try {
       const banks = await store.db.selectFrom('bank').select('bank_id').execute()

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { backupEmbedded, restoreEmbedded, verifyEmbedded } from '../backup/embedded.ts'
@@ -8,10 +8,21 @@ import { openEmbeddedStore } from '../pglite-store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
 import { checkStore } from '../soundness/check-store.ts'
 import type { Command, Telling } from './command.ts'
-import { embeddedOf, keysOf, need, storeOf, storeOptions, type Values } from './open.ts'
+import { embeddedOf, keysOf, need, storeOf, storeOptions, there, type Values } from './open.ts'
 
 const rowsOf = ({ rowCounts }: Manifest): number =>
   Object.values(rowCounts).reduce((sum, count) => sum + count, 0)
+
+/** A manifest, or the newest in a folder of backups. @throws `cli.nothing_there` */
+function backupOf(values: Values): string {
+  const path = there(need(values, 'backup'))
+  if (!statSync(path).isDirectory()) return path
+  const newest = readdirSync(path)
+    .filter((file) => /^crm-\d{8}T\d{6}Z\.json$/.test(file))
+    .sort()
+    .at(-1)
+  return there(join(path, newest ?? 'crm-….json'))
+}
 
 /** `crm backup --data DIR | --postgres URL --to DIR --keys FILE` */
 export const backup: Command = {
@@ -19,6 +30,7 @@ export const backup: Command = {
     zh: '备份:加密、签名,并试恢复一次',
     en: 'Back up: sealed, signed, and restored once to try it',
   },
+  usage: ['--data DIR --to DIR --keys FILE', '--postgres URL --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
     const folder = need(values, 'to')
@@ -49,11 +61,12 @@ export const verify: Command = {
     zh: '校验备份(签名、摘要、密钥、试加载、行数),或用 --data、--postgres 逐页检查数据文件',
     en: 'Verify a backup (signature, hash, key, trial load, counts), or every page of a store',
   },
+  usage: ['--backup FILE|DIR --keys FILE', '--data DIR', '--postgres URL'],
   options: { backup: { type: 'string' }, ...storeOptions },
   async run(values, { tell }) {
     if (typeof values.data === 'string' || typeof values.postgres === 'string')
       return verifyStore(values, tell)
-    const manifestFile = need(values, 'backup')
+    const manifestFile = backupOf(values)
     const service = keysOf(values)
     const { engine } = await readManifest(manifestFile, service)
     const { takenAt } =
@@ -71,7 +84,7 @@ async function verifyStore(values: Values, tell: Telling['tell']): Promise<numbe
   const store =
     typeof postgres === 'string'
       ? openPostgresStore({ connect: postgres, deadline: 60_000 })
-      : await openEmbeddedStore({ folder: need(values, 'data'), deadline: 60_000 })
+      : await openEmbeddedStore({ folder: there(need(values, 'data')), deadline: 60_000 })
   try {
     const damage = await checkStore({
       store,
@@ -95,6 +108,7 @@ export const restore: Command = {
     zh: '恢复到一个新目录,不覆盖任何内容',
     en: 'Restore into a new folder; nothing is overwritten',
   },
+  usage: ['--backup FILE|DIR --to DIR --keys FILE [--wal DIR] [--accept-rollback]'],
   options: {
     backup: { type: 'string' },
     to: { type: 'string' },
@@ -103,7 +117,7 @@ export const restore: Command = {
     'accept-rollback': { type: 'boolean' },
   },
   async run(values, { tell }) {
-    const manifestFile = need(values, 'backup')
+    const manifestFile = backupOf(values)
     const service = keysOf(values)
     const into = need(values, 'to')
     const { engine } = await readManifest(manifestFile, service)
@@ -111,7 +125,7 @@ export const restore: Command = {
     const wal = typeof values.wal === 'string' ? { wal: values.wal } : {}
     const manifest =
       engine === 'postgres'
-        ? await restorePostgres({ manifestFile, service, into, ...wal })
+        ? await restorePostgres({ manifestFile, service, into, acceptRollback, ...wal })
         : await restoreEmbedded({ manifestFile, service, into, acceptRollback })
     tell({ restored: into, takenAt: manifest.takenAt }, `restored ${manifest.takenAt} into ${into}`)
     return 0
@@ -124,6 +138,7 @@ export const drill: Command = {
     zh: '恢复演练:备份、恢复、比对,并生成签名记录',
     en: 'Restore drill: back up, restore beside, compare, write a signed record',
   },
+  usage: ['--data DIR --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
     const folder = need(values, 'to')

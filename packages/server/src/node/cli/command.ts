@@ -10,6 +10,8 @@ export interface Telling {
 /** One command of the program. */
 export interface Command {
   readonly summary: { readonly zh: string; readonly en: string }
+  /** What to write behind its name, one way a line. */
+  readonly usage: readonly string[]
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** @returns 0 when all is well, 1 when something is not, 2 when it was called wrongly */
   readonly run: (

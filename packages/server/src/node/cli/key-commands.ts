@@ -2,7 +2,7 @@ import { rotateKeys } from '../../kit/keys/rotate.ts'
 import { sealBank } from '../../sealed-tables.ts'
 import { pkcs11In } from '../keys/pkcs11-file.ts'
 import type { Command, Telling } from './command.ts'
-import { need, storeOf, storeOptions } from './open.ts'
+import { keysOf, need, storeOf, storeOptions, unknownWord } from './open.ts'
 
 const purposes = ['customer', 'index', 'field', 'audit'] as const
 type Purpose = (typeof purposes)[number]
@@ -21,12 +21,26 @@ async function provision(
 /** `crm keys provision | status | seal | rotate --purpose customer|index|field|audit [--destroy-master]` */
 export const keys: Command = {
   summary: {
-    zh: '密钥:provision 在密码机中生成首批密钥,status 查看,seal 加密存量数据,rotate 轮换',
-    en: 'Keys: `provision` an HSM, `status`, `seal` what lies open, `rotate`',
+    zh: '密钥:provision 在密码机中生成首批密钥,status 查看,seal 加密存量数据,rotate 轮换,public 输出验签公钥',
+    en: 'Keys: `provision` an HSM, `status`, `seal` what lies open, `rotate`, `public` for verifiers',
   },
+  usage: [
+    'status --data DIR|--postgres URL --keys FILE',
+    'rotate --purpose customer|index|field|audit … [--destroy-master]',
+    'seal …',
+    'provision --keys FILE',
+    'public --keys FILE',
+  ],
   options: { ...storeOptions, purpose: { type: 'string' }, 'destroy-master': { type: 'boolean' } },
   async run(values, say, words) {
     if (words[0] === 'provision') return provision(values, say)
+    if (words[0] === 'public') {
+      console.log(JSON.stringify(await keysOf(values).verifyingKeys()))
+      return 0
+    }
+    if (!['status', 'seal', 'rotate'].includes(words[0] ?? ''))
+      throw unknownWord('status, seal, rotate, provision, public')
+    if (words[0] === 'rotate') need(values, 'purpose')
     const { tell } = say
     const store = await storeOf(values)
     try {

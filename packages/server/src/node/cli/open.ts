@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { CrmError } from '@crm/core'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import { openVault } from '../../kit/keys/vault.ts'
@@ -26,10 +27,25 @@ export function need(values: Values, name: string): string {
   throw new CrmError('cli.option_missing', 400, `--${name} is missing.`, { name })
 }
 
-/** The key service that `--keys FILE` names: master keys themselves, or where the HSM is. */
+/**
+ * The key service that `--keys FILE` names: master keys themselves, or where the HSM is. A file that is
+ * not there is a slip of the pen: new keys open nothing that is there already.
+ *
+ * @throws `cli.nothing_there`
+ */
 export const keysOf = (values: Values): KeyService => {
-  const file = need(values, 'keys')
+  const file = there(need(values, 'keys'))
   return pkcs11In(file) ?? fileKeyService(file)
+}
+
+/** What follows a command's name is none of its words. */
+export const unknownWord = (known: string): CrmError =>
+  new CrmError('cli.word_unknown', 400, `Say one of: ${known}.`, { known })
+
+/** A path with something behind it. @throws `cli.nothing_there` */
+export function there(path: string): string {
+  if (existsSync(path)) return path
+  throw new CrmError('cli.nothing_there', 400, `There is no ${path}.`, { path })
 }
 
 /** A vault that opens what either suite sealed. */
@@ -38,13 +54,16 @@ const vaultOf = (service: KeyService) =>
 
 /** The store in `--data DIR`, with its keys. */
 export async function embeddedOf(values: Values): Promise<EmbeddedStore> {
-  const store = await openEmbeddedStore({ folder: need(values, 'data'), deadline: 60_000 })
-  return sealedStore(store, vaultOf(keysOf(values)))
+  const folder = there(need(values, 'data'))
+  const service = keysOf(values)
+  const store = await openEmbeddedStore({ folder, deadline: 60_000 })
+  return sealedStore(store, vaultOf(service))
 }
 
 /** The store in `--data DIR` or behind `--postgres URL`, with its keys. */
 export async function storeOf(values: Values): Promise<Store> {
   if (typeof values.postgres !== 'string') return embeddedOf(values)
+  const service = keysOf(values)
   const store = openPostgresStore({ connect: values.postgres, deadline: 60_000 })
-  return sealedStore(store, vaultOf(keysOf(values)))
+  return sealedStore(store, vaultOf(service))
 }

@@ -72,25 +72,28 @@ const checkFailed = (why: string) =>
 /** One table may take this long. */
 const READ_MS = 3_600_000
 
-/** `pg_amcheck` ends with 2 where it found something, and with 1 where it could not look. */
+/** `pg_amcheck` ends with 2 where it found something and says what; with 1, or 2 and no word, it could not look. */
 function amcheck(connect: string, bin: string | undefined): Promise<StoreDamage | undefined> {
   const program = join(postgresBin(bin), 'pg_amcheck')
   if (!existsSync(program)) return Promise.reject(checkFailed(`${program} is not there`))
-  const words = ['-d', connect, '--install-missing', '--heapallindexed', '--no-password']
+  const words = ['--install-missing', '--heapallindexed', '--no-password', connect]
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
+  const listen = (stream: typeof child.stdout) => {
+    const said = { text: '' }
     stream.on('data', (chunk: Buffer) => {
-      if (said.length < 10_000) said += chunk
+      if (said.text.length < 10_000) said.text += chunk
     })
+    return said
+  }
+  const [findings, faults] = [listen(child.stdout), listen(child.stderr)]
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code) => {
-      const lines = said.split('\n').filter((line) => line.trim() !== '')
+      const lines = findings.text.split('\n').filter((line) => line.trim() !== '')
       const places = lines.filter((line) => !line.startsWith(' ')).length
       if (code === 0) resolve(undefined)
-      else if (code === 2) resolve({ where: placeOf(lines), places })
-      else reject(checkFailed(lines.at(-1) ?? `pg_amcheck ended with ${code}`))
+      else if (code === 2 && places > 0) resolve({ where: placeOf(lines), places })
+      else reject(checkFailed(faults.text.trim() || `pg_amcheck ended with ${code}`))
     })
   })
 }
