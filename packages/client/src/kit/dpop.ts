@@ -3,7 +3,7 @@ const encode = (bytes: Uint8Array | string): string => {
   return btoa(String.fromCharCode(...list))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
-    .replace(/=+$/, '')
+    .replaceAll('=', '')
 }
 
 /** A key that proves who sends a request. It never leaves the browser, and goes with the page. */

@@ -108,6 +108,17 @@ describe('a call to a system on the list', () => {
     expect((await fetch()).status).toBe(204)
   })
 
+  it.each(['http', 'https'] as const)(
+    'fails by name where the network knows no way to it, over %s',
+    async (scheme) => {
+      const nowhere = createGuardedFetch({
+        destinations: [{ host: 'sms.test', scheme, ranges: ['255.255.255.255'] }],
+        resolve: async () => ['255.255.255.255'],
+      })
+      expect(await codeOf(nowhere(`${scheme}://sms.test/`))).toBe('outbound.failed')
+    },
+  )
+
   it.each([301, 302, 303, 307, 308])('does not follow a %i', async (status) => {
     let reached = 0
     const inside = await listen((_, response) => {

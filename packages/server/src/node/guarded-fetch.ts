@@ -103,8 +103,12 @@ function connect(
 ): Promise<IncomingMessage> {
   const { method = 'GET', headers = {}, body } = outgoing
   const family = isIPv6(address) ? 6 : 4
+  // A moment later, as a resolver would: the socket of an address that cannot be reached fails at once,
+  // before anybody listens to it, and an error nobody hears ends the process.
   const pinned: LookupFunction = (_host, { all }, found) =>
-    all ? found(null, [{ address, family }]) : found(null, address, family)
+    void setImmediate(() =>
+      all ? found(null, [{ address, family }]) : found(null, address, family),
+    )
   const sent = Object.entries(headers).filter(([name]) => !ownHeaders.test(name))
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {

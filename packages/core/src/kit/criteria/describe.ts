@@ -69,11 +69,17 @@ function sayComparison(catalogue: Catalogue, node: Comparison, language: Languag
   return [name, verb, said.join(joint)].filter((part) => part !== '').join(' ')
 }
 
+/** `1,234,567`. */
+function inThrees(digits: string): string {
+  const first = digits.length % 3 || 3
+  const others = digits.slice(first).match(/\d{3}/g) ?? []
+  return [digits.slice(0, first), ...others].join(',')
+}
+
 function sayValue(spec: FieldSpec | undefined, value: Scalar, language: Language): string {
   if (spec?.type === 'fen' && typeof value === 'number') {
     const digits = String(Math.abs(value)).padStart(3, '0')
-    const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
-    return `${value < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}${language === 'zh' ? ' 元' : ''}`
+    return `${value < 0 ? '-' : ''}${inThrees(digits.slice(0, -2))}.${digits.slice(-2)}${language === 'zh' ? ' 元' : ''}`
   }
   if (spec && 'choiceWords' in spec)
     return spec.choiceWords?.[String(value)]?.[language] ?? String(value)

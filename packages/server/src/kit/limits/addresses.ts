@@ -2,7 +2,7 @@ import { type Address, inRanges, readAddress, readRange } from '../network/addre
 
 /** An address as it may stand in a header: in brackets, with a zone. */
 const addressOf = (text: string): Address | undefined =>
-  readAddress(text.replace(/^\[|\]$/g, '').replace(/%.*$/, ''))
+  readAddress(text.replace(/^\[|\]$/g, '').split('%', 1)[0] ?? '')
 
 /**
  * Whether an address is within one of these ranges, `10.2.0.0/16` or one address; what is no address is
