@@ -29,6 +29,13 @@ export {
 export { backupStanding, type StandingOptions } from './backup/standing.ts'
 export { createDevIdentity, type DevIdentity } from './dev-identity.ts'
 export {
+  type ClauseFinding,
+  type DoctorOptions,
+  diagnose,
+  templates,
+  type Verdict,
+} from './doctor/diagnose.ts'
+export {
   createGuardedFetch,
   type GuardedFetch,
   type GuardedFetchOptions,

@@ -122,7 +122,7 @@ export async function databaseDangers(
 }
 
 /** The newest set of policies of each bank that has one of its own. */
-async function ownPolicies(store: Store): Promise<(readonly Policy[])[]> {
+export async function ownPolicies(store: Store): Promise<(readonly Policy[])[]> {
   const rows = await store.db
     .selectFrom('policy_set')
     .distinctOn('bank_id')

@@ -5,9 +5,18 @@ import { words as catalogue } from '@crm/core/words'
 import { audit } from './audit-commands.ts'
 import { backup, drill, restore, verify } from './backup-commands.ts'
 import type { Command, Telling } from './command.ts'
+import { doctor } from './doctor-command.ts'
 import { keys } from './key-commands.ts'
 
-const commands: Readonly<Record<string, Command>> = { backup, verify, restore, drill, audit, keys }
+const commands: Readonly<Record<string, Command>> = {
+  backup,
+  verify,
+  restore,
+  drill,
+  audit,
+  keys,
+  doctor,
+}
 
 const isChinese = (): boolean => /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '')
 
