@@ -20,6 +20,9 @@ export const doctor: Command = {
     zh: '合规自查:逐条说明实测、能力或人工,不代替测评',
     en: 'Clause by clause: looked at here, proved elsewhere, or for people to see',
   },
+  usage: [
+    '--template mlps3|finance --data DIR|--postgres URL --keys FILE [--backups DIR] [--lang LANG]',
+  ],
   options: {
     ...storeOptions,
     template: { type: 'string' },
