@@ -1,9 +1,10 @@
 import { isCrmError } from '@crm/core'
-import { createServer, type Danger } from '@crm/server'
-import { all, atLeast, type ProofLine, zero } from '../../line.ts'
+import { createServer, type Danger, dangerWords } from '@crm/server'
+import { all, atLeast, equal, notRun, type ProofLine, zero } from '../../line.ts'
 import { dangerous, soundOptions } from '../dangerous.ts'
 import { dangerousJobs } from '../dangerous-jobs.ts'
 import type { TrustProof } from '../row.ts'
+import { startOnPostgres } from '../sound-postgres.ts'
 
 /** The dangers by which a start was refused; none, where it went through. */
 async function namesOf(start: () => unknown): Promise<readonly string[]> {
@@ -46,12 +47,28 @@ async function run(): Promise<ProofLine[]> {
   const several = await namesOf(() =>
     createServer({ ...blind, auditReads: false, origins: ['null'] }),
   )
+  // What only a database can tell is tried on one, in tests/trust/production.test.ts.
+  const named = Object.keys(dangerWords.en).filter((code) => !code.startsWith('database.'))
+  const untried = named.filter((code) => !codes.has(code))
+  for (const code of untried) process.stderr.write(`T28: nobody tries ${code}\n`)
   const cases = dangerous.length + dangerousJobs.length
   return [
     all('T28 dangerous configurations refused, each by its own name alone', exact, cases),
     atLeast('T28 different names among them', codes.size, 40, 'names'),
     zero('T28 dangers found in a sound configuration, which starts', sound.length, 'dangers'),
+    zero('T28 names of dangers that no configuration shows', untried.length, 'names'),
     all('T28 three dangers at once, all named', several.length, 3),
+    ...(await onPostgres()),
+  ]
+}
+
+async function onPostgres(): Promise<ProofLine[]> {
+  const line = 'T28 a production server on PostgreSQL as the guide sets it up'
+  const started = await startOnPostgres()
+  if (!started) return [notRun(line, 'PostgreSQL’s programs are not here')]
+  return [
+    zero(`${line}: dangers`, started.dangers.length, started.dangers.join(' ') || 'dangers'),
+    equal(`${line}: answer to nobody`, started.status, 401, ''),
   ]
 }
 
