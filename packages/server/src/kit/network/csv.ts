@@ -4,8 +4,8 @@ export type CsvValue = string | number | bigint | boolean | undefined
 /** Excel takes a CSV without it for the local code page, and Chinese names for garbage. */
 export const CSV_BOM = '\uFEFF'
 
-/** What a spreadsheet may take for a formula, in front or after blanks; `'` itself is kept apart. */
-const FORMULA = /^['\s\u200b]*[=+\-@＝＋－＠]|^'*[\t\r\n]/
+/** What a spreadsheet may take for a formula, in front or after what is not seen; `'` itself is kept apart. */
+const FORMULA = /^['\s\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫]|^'*[\t\r\n]/u
 
 /**
  * One cell of an export (RFC 4180), which no spreadsheet takes for a formula: what looks like one gets
