@@ -4,12 +4,14 @@ import {
   auntLi,
   bank,
   chenBo,
+  day,
   guQuan,
   heJing,
   liuFang,
   qianJin,
   staff,
   yanShou,
+  zhengYan,
 } from '@crm/core/fixtures'
 import { installRowSecurity, migrate, migrations, type Store, sealedStore } from '@crm/server'
 import { openTestBank, type TestBank, testVault } from '@crm/testing'
@@ -52,6 +54,16 @@ describe.each(await bothEngines(20_000))('row-level security on %s', (_engine, o
       const file = await keeper.customers.exportPerson(auntLi.id, '客户申请')
       expect(file.tables.account).toHaveLength(auntLi.accounts.length)
       expect(file.tables.movement).toHaveLength(auntLi.movements.length)
+
+      // What was agreed to is done, though nobody may write policies of their own accord.
+      const request = await walled.as(yanShou).approvals.proposePolicies({
+        policies: [...shippedPolicies],
+        fromOn: day('2030-01-01'),
+      })
+      const word = { decision: 'approve', contentHash: request.contentHash, remark: '' } as const
+      const { version } = request
+      const decided = await walled.as(zhengYan).approvals.decide(request.id, word, { version })
+      expect(decided.status).toBe('approved')
 
       // A query that forgot its scope altogether.
       const naked = (person: typeof chenBo) =>

@@ -13,11 +13,6 @@ const s = 'packages/server/src/'
 /** Rows whose proof is a test file. */
 export const testedRows: readonly TestedRow[] = [
   {
-    row: 'T02',
-    title: 'no full value reaches who may not see it; unmasking is counted',
-    files: ['tests/access.test.ts', `${t}unmask.test.ts`],
-  },
-  {
     row: 'T05',
     title: 'a stolen token is worth nothing without its key',
     files: [`${t}proof-key.test.ts`],

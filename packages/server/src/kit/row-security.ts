@@ -68,7 +68,8 @@ export function policiesToSql(
 /** Where customers belong, readable by the app role whatever the customer table itself shows it. */
 const sight = [
   `create or replace view customer_sight as
-    select bank_id, customer_id, branch_id, manager_id, restricted from customer`,
+    select bank_id, customer_id, branch_id, manager_id, restricted from customer
+    where bank_id = ${setting('bank')}`,
   `grant select on customer_sight to ${APP_ROLE}`,
 ]
 
@@ -115,9 +116,32 @@ export const rowSecuritySql = (policies: readonly Policy[]): readonly string[] =
 export const rowSecurityMark = async (policies: readonly Policy[]): Promise<string> =>
   `crm ${(await sha256(rowSecuritySql(policies).join(';'))).slice(0, 32)}`
 
+/** The statements that keep one bank's callers from every other bank's rows of a table. */
+const bankSecuritySql = (table: string): readonly string[] => [
+  `alter table ${table} enable row level security`,
+  `alter table ${table} force row level security`,
+  `drop policy if exists crm_bank on ${table}`,
+  `create policy crm_bank on ${table} to ${APP_ROLE}
+    using (bank_id = ${setting('bank')}) with check (bank_id = ${setting('bank')})`,
+  `drop policy if exists crm_work on ${table}`,
+  `create policy crm_work on ${table} to current_user using (true) with check (true)`,
+]
+
+/** Every other table that holds more than one bank's rows. */
+async function otherTables(tx: Transaction<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.table_name as name from information_schema.columns as c
+    join information_schema.tables as t
+      on t.table_schema = c.table_schema and t.table_name = c.table_name
+    where c.table_schema = 'public' and c.column_name = 'bank_id' and t.table_type = 'BASE TABLE'
+    order by c.table_name`.execute(tx)
+  return rows.map(({ name }) => name).filter((name) => !(name in guarded))
+}
+
 /**
- * Put row-level security in force on a PostgreSQL store. Run it as the owner of the tables, after
- * migrations and after each change of policies; the server then answers callers as the app role.
+ * Put row-level security in force on a PostgreSQL store: customers' data as the policies say, everything
+ * else by the bank. Run it as the owner of the tables, after migrations and after each change of policies;
+ * the server then answers callers as the app role.
  */
 export async function installRowSecurity(store: Store, policies: readonly Policy[]): Promise<void> {
   const mark = await rowSecurityMark(policies)
@@ -141,6 +165,7 @@ export async function installRowSecurity(store: Store, policies: readonly Policy
         `revoke insert, update, delete on schema_migration, policy_set, licence_clock, licence_meter
           from ${APP_ROLE}`,
         ...rowSecuritySql(policies),
+        ...(await otherTables(tx)).flatMap(bankSecuritySql),
         ...securedTables.map((table) => `comment on policy crm_sight on ${table} is '${mark}'`),
       ]
       for (const statement of all) await sql.raw(statement).execute(tx)

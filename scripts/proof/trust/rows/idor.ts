@@ -55,6 +55,10 @@ async function run({ full }: TrustRun): Promise<ProofLine[]> {
   await becomeRole(store, 'teller')
   const ratio = await hiddenBesideAbsent(openFront(store), full ? 2_000 : 150)
   lines.push(timing(atMost('T09 out of sight beside not there, medians', ratio, 2, 'times')))
+  await installRowSecurity(store, shippedPolicies)
+  const only = ['own', 'shared', 'sibling', 'restricted', 'unknown'] as const
+  const walled = await runMatrix(store, { rowSecurity: true, only })
+  lines.push(...told(walled, 'row security'))
   await store.close()
   return full ? [...lines, ...(await behindRowSecurity(full))] : lines
 }
