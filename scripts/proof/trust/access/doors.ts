@@ -128,6 +128,7 @@ export const doors: Readonly<Record<string, Make>> = {
     id: `stf_${kind}`,
     undo: run('update licence_seat set freed_at = null, freed_by = null'),
   }),
+  'access.getBackups': () => get('/access/backups', ''),
   'access.exportMeter': () => get('/access/meter', ''),
 
   'approvals.list': (kind) => get('/approvals?box=all&limit=100', `"apv_${kind}"`),

@@ -136,6 +136,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'access.endSessions': thing(['security-admin']),
   'access.listSeats': thing(['system-admin'], { list: true }),
   'access.freeSeat': thing(['system-admin']),
+  // Where backups lie, this host has not said.
+  'access.getBackups': none(['system-admin'], { ok: 404 }),
   // This installation runs without a licence, and so has no meter.
   'access.exportMeter': none(['system-admin'], { ok: 404 }),
 
