@@ -19,6 +19,7 @@ const posts = {
   AQ: 'security-admin',
   SJ: 'audit-admin',
   DA: 'retention-officer',
+  HG: 'compliance-officer',
 } as const
 const products = {
   DQ: 'term-deposit',

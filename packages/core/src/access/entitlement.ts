@@ -51,6 +51,15 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
     'privacy:export',
     'privacy:write',
   ],
+  'compliance-officer': [
+    ...everyone,
+    'customer:read',
+    'customer:unmask',
+    'holding:read',
+    'consent:read',
+    'suspicion:read',
+    'suspicion:write',
+  ],
 }
 
 /** Every entitlement there is. */

@@ -1,4 +1,4 @@
-import type { ViewMeta } from '../kit/index.ts'
+import { type FieldRule, type ViewMeta, viewNamed } from '../kit/index.ts'
 import type { Caller } from './caller.ts'
 import type { FieldUse, Policy } from './policy.ts'
 import { concerns } from './scope.ts'
@@ -11,8 +11,13 @@ export type FieldPlan = Readonly<Record<string, FieldTreatment>>
 
 const rank: Readonly<Record<FieldTreatment, number>> = { hide: 0, mask: 1, show: 2 }
 
-function treatment(policy: Policy, field: string): FieldTreatment {
+function treatment(
+  policy: Policy,
+  field: string,
+  level: FieldRule['level'] | undefined,
+): FieldTreatment {
   const { show, mask } = policy.fields
+  if (level === 'secret') return show.includes(field) ? 'show' : 'hide'
   if (mask.includes(field)) return 'mask'
   if (show.includes(field)) return 'show'
   if (mask.includes('*')) return 'mask'
@@ -30,10 +35,12 @@ export function fieldUses(
   const own = policies.filter(
     (policy) => policy.effect === 'allow' && concerns(policy, caller, resource),
   )
+  const classes = viewNamed(resource)?.classes
   const allows = (policy: Policy, field: string) => {
     const listed = policy.use?.[use]
-    if (listed) return listed.includes('*') || listed.includes(field)
-    return treatment(policy, field) === 'show'
+    const level = classes?.[field]?.level
+    if (listed) return listed.includes(field) || (level !== 'secret' && listed.includes('*'))
+    return treatment(policy, field, level) === 'show'
   }
   return new Set(fields.filter((field) => own.some((policy) => allows(policy, field))))
 }
@@ -51,7 +58,7 @@ export function fieldPlan(
     Object.entries(classes).map(([field, { level }]) => {
       if (level === 'key') return [field, 'show']
       const best = own
-        .map((policy) => treatment(policy, field))
+        .map((policy) => treatment(policy, field, level))
         .reduce<FieldTreatment>((a, b) => (rank[b] > rank[a] ? b : a), 'hide')
       return [field, best]
     }),

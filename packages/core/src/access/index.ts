@@ -12,6 +12,7 @@ export {
 export { Branch, BranchId } from './branch.ts'
 export { branchTree } from './branch-tree.ts'
 export { Caller, Principal } from './caller.ts'
+export { confidentialNouns, coverEvent, hiddenNouns } from './confidential.ts'
 export { AccessExplanation, accessContract, Me, RoleLine, StaffLine } from './contract.ts'
 export { accessDocs } from './contract-docs.ts'
 export { disclose } from './disclose.ts'

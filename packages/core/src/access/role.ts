@@ -13,5 +13,6 @@ export const Role = z.enum([
   'security-admin',
   'audit-admin',
   'retention-officer',
+  'compliance-officer',
 ])
 export type Role = z.infer<typeof Role>

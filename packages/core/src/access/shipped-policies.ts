@@ -86,6 +86,13 @@ const manager: Grant['sees'] = {
   reminder: all,
   facts: all,
 }
+/** Who looks into money sees what a manager sees of it, and nothing of the manager's own work. */
+const inquiry: Grant['sees'] = {
+  customer: manager.customer!,
+  account: manager.account!,
+  holding: all,
+  movement: manager.movement!,
+}
 /** Who runs the system sees which line of a file is wrong and why, not what it holds. */
 const operations: Grant['sees'] = { rejection: { show: ['column'], mask: ['found'] } }
 /** Who answers for keeping and erasing finds people, restricted ones too, and reads little of them. */
@@ -105,6 +112,12 @@ const grants: readonly Grant[] = [
   { role: 'analyst', over: 'bank', sees: counts },
   { role: 'retention-officer', over: 'bank', sees: keeping },
   { role: 'system-admin', over: 'bank', sees: operations },
+  {
+    role: 'compliance-officer',
+    over: 'bank',
+    sees: inquiry,
+    owes: { reason: true, watermark: true },
+  },
 ]
 
 /** What the shipped roles see. Data, not code: a bank replaces or adds to it. */

@@ -87,6 +87,7 @@ export const accessWords = {
     'role.security-admin': '安全管理员',
     'role.audit-admin': '审计管理员',
     'role.retention-officer': '档案管理员',
+    'role.compliance-officer': '合规专员',
   },
   en: {
     'access.not_signed_in': 'Sign in first.',
@@ -181,5 +182,6 @@ export const accessWords = {
     'role.security-admin': 'Security administrator',
     'role.audit-admin': 'Audit administrator',
     'role.retention-officer': 'Retention officer',
+    'role.compliance-officer': 'Compliance officer',
   },
 } as const

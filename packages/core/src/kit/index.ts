@@ -33,6 +33,7 @@ export {
   key,
   Masked,
   type MaskName,
+  secret,
   type View,
   type ViewMeta,
   view,

@@ -22,12 +22,14 @@ export type MaskName =
 /**
  * How sensitive a field is, after JR/T 0171-2020: `key` is structure (ids, versions) and always shown,
  * C1 is internal, C2 identifies a person or tells of their money and is masked by default. C3
- * (passwords, CVN, PIN) has no place in this product.
+ * (passwords, CVN, PIN) has no place in this product. `secret` is what may not even be known to be there:
+ * only a policy that names the field shows it, no `*` does, and it is never masked, since a mask tells.
  */
 export type FieldRule =
   | { readonly level: 'key' }
   | { readonly level: 'C1'; readonly mask: MaskName }
   | { readonly level: 'C2'; readonly mask: MaskName }
+  | { readonly level: 'secret'; readonly mask: 'text' }
 
 /** Structure, always shown. */
 export const key = { level: 'key' } as const
@@ -35,6 +37,9 @@ export const key = { level: 'key' } as const
 export const c1 = { level: 'C1', mask: 'text' } as const
 /** Sensitive; shown only by grant, else masked this way. */
 export const c2 = <const M extends MaskName>(mask: M) => ({ level: 'C2', mask }) as const
+
+/** Not even known to be there, but to those whom a policy names it for. */
+export const secret = { level: 'secret', mask: 'text' } as const
 
 /** Every field of a model with its class: none may be left out. */
 export type Classes<T> = { readonly [K in keyof T]-?: FieldRule }

@@ -2,8 +2,10 @@ import {
   type AuditEvent,
   accessContract,
   accessErrors,
+  coverEvent,
   duties,
   entitlementsOf,
+  hiddenNouns,
   type Instant,
   type Me,
   type Policy,
@@ -86,11 +88,16 @@ export const accessRoom = answer('access', accessContract, {
   },
 
   async listAudit({ session, query }) {
+    const hidden = hiddenNouns(session.caller)
     const after = readCursor(session, query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('audit_event')
       .selectAll()
       .where('bank_id', '=', session.bankId)
+      // A row that is covered is not found by what it is about.
+      .$if(query.objectId !== undefined && hidden.length > 0, (found) =>
+        found.where('object_kind', 'not in', hidden),
+      )
       .$if(query.objectId !== undefined, (found) =>
         found.where((eb) =>
           eb.or([
@@ -124,7 +131,8 @@ export const accessRoom = answer('access', accessContract, {
         result: row.result,
         requestId: row.request_id,
       }) as AuditEvent
-    return pageOf(rows, query.limit, toEvent, (row) => cursorOf(session, row.at, row.event_id))
+    const covered = (row: (typeof rows)[number]) => coverEvent(toEvent(row), hidden)
+    return pageOf(rows, query.limit, covered, (row) => cursorOf(session, row.at, row.event_id))
   },
 
   listStaff: ({ session, query }) => accessStore(session).staff(query.limit, query.cursor),

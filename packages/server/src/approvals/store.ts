@@ -4,6 +4,7 @@ import {
   approvalErrors,
   authorityFor,
   type Decision,
+  hiddenNouns,
   type Page,
 } from '@crm/core'
 import { type Selectable, type SqlBool, sql } from 'kysely'
@@ -67,10 +68,12 @@ export const approvalStore = (session: ReadSession) => ({
 
   inSight() {
     const { staffId, branchIds } = session.caller
+    const hidden = hiddenNouns(session.caller)
     return session.db
       .selectFrom('approval')
       .selectAll()
       .where('bank_id', '=', session.bankId)
+      .$if(hidden.length > 0, (query) => query.where('subject_kind', 'not in', hidden))
       .where((eb) =>
         eb.or([
           eb('maker_id', '=', staffId),

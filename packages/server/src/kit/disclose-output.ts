@@ -1,4 +1,4 @@
-import { disclose, viewMeta } from '@crm/core'
+import { disclose, type FieldRule, viewMeta } from '@crm/core'
 import type { ReadSession } from './session.ts'
 
 /** What a caller was shown: the records, and the fields that went out unmasked. */
@@ -34,6 +34,9 @@ function walkOf(schema: object): Walk {
   return made
 }
 
+const isSensitive = (rule: FieldRule | undefined): boolean =>
+  rule?.level === 'C2' || rule?.level === 'secret'
+
 function makeWalk(schema: object): Walk {
   const meta = viewMeta(schema)
   if (meta)
@@ -41,7 +44,7 @@ function makeWalk(schema: object): Walk {
       const plan = session.plan(meta)
       const out = disclose(value as Record<string, unknown>, plan, meta)
       for (const field of Object.keys(out))
-        if (meta.classes[field]?.level === 'C2' && plan[field] === 'show')
+        if (isSensitive(meta.classes[field]) && plan[field] === 'show')
           seen.fields.add(`${meta.resource}.${field}`)
       const { id, customerId = id } = out as { id?: unknown; customerId?: unknown }
       if (typeof customerId === 'string' && customerId.startsWith('cus_'))

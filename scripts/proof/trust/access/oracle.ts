@@ -36,12 +36,15 @@ export const sight: Readonly<Record<Role, readonly Kind[]>> = {
   'security-admin': [],
   'audit-admin': [],
   'retention-officer': [...bank, 'restricted'],
+  'compliance-officer': bank,
 }
 
 const everybody = Object.keys(sight) as readonly Role[]
 const managers: readonly Role[] = ['relationship-manager', 'branch-manager']
 const counter: readonly Role[] = [...managers, 'teller', 'call-centre', 'approver']
-const finders: readonly Role[] = [...counter, 'retention-officer']
+const inquirers: readonly Role[] = ['compliance-officer']
+const finders: readonly Role[] = [...counter, ...inquirers, 'retention-officer']
+const money: readonly Role[] = [...counter, ...inquirers]
 const counters: readonly Role[] = [...managers, 'campaign-operator', 'analyst']
 const deciders: readonly Role[] = ['branch-manager', 'approver', 'security-admin', 'audit-admin']
 const security: readonly Role[] = ['security-admin', 'audit-admin']
@@ -103,14 +106,14 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.liftRestriction': one(keeper),
   // They have accounts: to be forgotten has to wait for the end of the relationship.
   'customers.erase': one(keeper, { ok: 409 }),
-  'holdings.listAccounts': one(counter),
+  'holdings.listAccounts': one(money),
   // What a customer holds is for who looks after them: the counter knows accounts and movements.
-  'holdings.listHoldings': one(counter, { shown: managers }),
-  'holdings.listMovements': one(counter),
+  'holdings.listHoldings': one(money, { shown: [...managers, ...inquirers] }),
+  'holdings.listMovements': one(money),
   'desk.getOverview': one(finders),
-  'desk.unmask': one(counter),
-  'desk.unmask account': one(counter),
-  'desk.unmask movement': one(counter),
+  'desk.unmask': one(money),
+  'desk.unmask account': one(money),
+  'desk.unmask movement': one(money),
   'reminders.listDue': one(managers, { list: true }),
   'reminders.get': one(managers),
   'reminders.close': one(managers),
