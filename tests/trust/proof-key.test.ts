@@ -1,5 +1,5 @@
 import { createCrm, createProofKey } from '@crm/client'
-import { chenBo } from '@crm/core/fixtures'
+import { auntLi, chenBo } from '@crm/core/fixtures'
 import { createServer, sealedStore } from '@crm/server'
 import { createDevIdentity } from '@crm/server/node'
 import { openTestBank, type TestBank, testVault } from '@crm/testing'
@@ -125,4 +125,35 @@ describe('a second factor', () => {
     })
     expect(asked).toEqual([false])
   })
+
+  it('may take the person longer than any call, and a refusal of theirs costs one call alone', async () => {
+    const asked: boolean[] = []
+    let declines = true
+    const crm = createCrm({
+      baseUrl: base,
+      fetch: fetchServer,
+      timeout: 3_000,
+      token: async ({ stepUp }) => {
+        asked.push(stepUp)
+        if (stepUp && declines) throw new Error('the person pressed Cancel')
+        // Longer than one try of the call may take.
+        if (stepUp) await new Promise((resolve) => setTimeout(resolve, 3_500))
+        return signIn(undefined, stepUp)
+      },
+    })
+    const see = () =>
+      crm.desk.unmask({
+        customerId: auntLi.id,
+        resource: 'customer',
+        id: auntLi.id,
+        field: 'phone',
+        reason: '核对客户身份',
+      })
+    await expect(see()).rejects.toMatchObject({ code: 'access.step_up_required' })
+    await crm.access.me()
+    expect(asked).toEqual([false, true, false])
+    declines = false
+    expect((await see()).value).toBe(auntLi.phone)
+    expect(asked).toEqual([false, true, false, true])
+  }, 20_000)
 })

@@ -39,7 +39,8 @@ export const servePage =
         headers: {
           'content-type': type,
           'content-security-policy': PAGE_POLICY,
-          'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+          // The page itself is kept nowhere: going back must not show who sat here before.
+          'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-store',
           'referrer-policy': 'no-referrer',
           'x-content-type-options': 'nosniff',
         },

@@ -15,15 +15,20 @@ export async function listPeople(): Promise<readonly Person[]> {
   return (await response.json()) as Person[]
 }
 
-/** A token for somebody. The client asks again when it has run out. */
-export async function tokenFor(staffId: string): Promise<string> {
+/** A token for somebody, with a second factor where one is asked for. The client asks again when it has run out. */
+export async function tokenFor(staffId: string, stepUp: boolean): Promise<string> {
   const response = await fetch('/dev/sign-in', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ staffId }),
+    body: JSON.stringify({ staffId, stepUp }),
   })
   if (!response.ok) throw new Error('Signing in failed.')
   return ((await response.json()) as { token: string }).token
+}
+
+/** Tell the host that somebody left: its answer has the browser forget what it keeps of this site. */
+export async function signOut(): Promise<void> {
+  await fetch('/sign-out', { method: 'POST' }).catch(() => undefined)
 }
 
 /** Who sits at this screen, over a reload of the page: the name only, never a token. */

@@ -1,20 +1,21 @@
 import type { CustomerId } from '@crm/core'
 import {
+  ConsentPanel,
   CustomerOverview,
   CustomerSearch,
   DueReminders,
-  type Locale,
   MovementList,
   SegmentPreview,
   useMe,
 } from '@crm/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { otherLocale, wordsOf } from './words.ts'
+import { Bar, type BarProps } from './bar.tsx'
+import { wordsOf } from './words.ts'
 
-interface MorningProps {
-  readonly locale: Locale
-  readonly onLocale: (locale: Locale) => void
-  readonly onLeave: () => void
+/** The words that customers sign here, and the hash of exactly those. */
+const consentText = {
+  version: 1,
+  hash: '7b0f7f0b4f1c3f0d0e2a5d0d6a4a0c8e9a1b7c6d5e4f3a2b1c0d9e8f7a6b5c4d',
 }
 
 /** Women with savings above fifty thousand yuan and no loan. */
@@ -27,7 +28,8 @@ const savers = {
 } as const
 
 /** A relationship manager's morning: what to do, for whom, and the whole picture beside it. */
-export function Morning({ locale, onLocale, onLeave }: MorningProps): ReactElement {
+export function Morning(props: BarProps): ReactElement {
+  const { locale } = props
   const [open, setOpen] = useState<CustomerId>()
   const picture = useRef<HTMLElement>(null)
   const me = useMe()
@@ -40,27 +42,7 @@ export function Morning({ locale, onLocale, onLeave }: MorningProps): ReactEleme
 
   return (
     <div className="desk">
-      <header className="desk-bar">
-        <h1>{me.status === 'ready' ? me.data.bank.name : words.title}</h1>
-        {me.status === 'ready' && (
-          <p>
-            <span>
-              {words.day} <time>{me.data.bank.businessDate}</time>
-            </span>
-            <span>
-              {me.data.name} · {me.data.branchName}
-            </span>
-          </p>
-        )}
-        <nav>
-          <button type="button" onClick={() => onLocale(otherLocale(locale))}>
-            {words.other}
-          </button>
-          <button type="button" onClick={onLeave}>
-            {words.leave}
-          </button>
-        </nav>
-      </header>
+      <Bar {...props} />
       <main className="desk-grid">
         <div className="desk-side">
           {may('customer:read') && (
@@ -89,6 +71,11 @@ export function Morning({ locale, onLocale, onLeave }: MorningProps): ReactEleme
             <section aria-labelledby="desk-movements">
               <h2 id="desk-movements">{words.movements}</h2>
               <MovementList customerId={open} />
+            </section>
+          )}
+          {open && may('consent:read') && (
+            <section aria-label={words.consent}>
+              <ConsentPanel customerId={open} text={consentText} />
             </section>
           )}
           {may('segment:read') && (

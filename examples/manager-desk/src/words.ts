@@ -14,6 +14,13 @@ const zh = {
   segment: '客群预览',
   other: 'English',
   sections: '分区',
+  administration: '系统与安全管理',
+  consent: '授权同意',
+  factor: '请再次验证身份',
+  factorCode: '动态口令(6 位数字)',
+  factorHint: '演示环境:任意 6 位数字均可。',
+  factorProve: '验证',
+  factorDecline: '取消',
   failed: '无法连接到服务器,请确认服务已启动。',
 }
 const en: typeof zh = {
@@ -30,6 +37,13 @@ const en: typeof zh = {
   segment: 'Segment preview',
   other: '中文',
   sections: 'Sections',
+  administration: 'System and security',
+  consent: 'Consent',
+  factor: 'Prove again that it is you',
+  factorCode: 'One-time code (6 digits)',
+  factorHint: 'A demonstration: any six digits will do.',
+  factorProve: 'Prove',
+  factorDecline: 'Cancel',
   failed: 'The server cannot be reached. Is it running?',
 }
 

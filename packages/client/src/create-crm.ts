@@ -67,6 +67,11 @@ export interface Crm {
   readonly events: CrmEmitter
   /** The language of the person. */
   readonly locale: Locale
+  /**
+   * Say why customers are looked at from here on, as a policy may ask; nothing takes it back. It stands
+   * before the host's own `purpose`, and ends with the sign-in.
+   */
+  readonly lookFor: (purpose: string | undefined) => void
   /** Begin to hear of others' changes. Call the answer to stop; several may listen at once. */
   readonly connect: () => () => void
   /**
@@ -101,6 +106,7 @@ export function createCrm(options: CrmOptions): Crm {
     throwHttpErrors: false,
     ...(fetch && { fetch: (request, init) => fetch(request as Request, init) }),
   })
+  let said: string | undefined
   const frame: CallFrame = {
     http,
     session,
@@ -111,7 +117,7 @@ export function createCrm(options: CrmOptions): Crm {
     retries,
     budget: new RetryBudget(ports),
     newKey: options.newKey ?? randomKey,
-    purpose: options.purpose,
+    purpose: () => said ?? options.purpose?.(),
     onWrite: (change) => tell(events, 'changed', change),
   }
   const call = createCall(frame)
@@ -136,8 +142,12 @@ export function createCrm(options: CrmOptions): Crm {
     desk: new DeskResource(call),
     events,
     locale,
+    lookFor(purpose) {
+      said = purpose
+    },
     connect: () => stream.open(),
     signOut() {
+      said = undefined
       stream.close()
       session.end(kitErrors.aborted())
       tell(events, 'signedOut')

@@ -16,6 +16,7 @@ export {
   useStaff,
 } from './access/hooks.ts'
 export { LicenceStatus } from './access/licence-status.tsx'
+export { RoleTable } from './access/role-table.tsx'
 export { ConsentPanel, type ConsentPanelProps } from './customers/consent-panel.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
 export {
@@ -30,6 +31,7 @@ export { useCustomerOverview, useUnmask } from './desk/hooks.ts'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
 export { type MovementFilter, useAccounts, useMovements } from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'
+export type { CoverAfter } from './kit/away.ts'
 export {
   CrmProvider,
   type CrmProviderProps,

@@ -26,12 +26,15 @@ export async function buildExample(name) {
 }
 
 /** Serve an example with the real server behind it; `fill` puts another bank than the cast's in. */
-export async function openHost(page, { createHost, fill = plantCast, bankId = bank.id } = {}) {
+export async function openHost(
+  page,
+  { createHost, fill = plantCast, bankId = bank.id, server = {}, sealed = (store) => store } = {},
+) {
   const make =
     createHost ?? (await import(join(root, 'examples/manager-desk/server/host.ts'))).createHost
-  const store = await openMemoryStore({ migrations })
+  const store = sealed(await openMemoryStore({ migrations }))
   await fill(store)
-  const host = await make({ store, bankId, page })
+  const host = await make({ store, bankId, page, server })
   const { url, close } = await serve({ fetch: host.fetch, port: 0 })
   return { url, store, close: () => close().then(() => store.close()) }
 }

@@ -94,7 +94,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<unknown> {
   const { session, budget, ports } = line
-  const endsAt = ports.elapsed() + Math.max(TOTAL_MS, timeout)
+  let endsAt = ports.elapsed() + Math.max(TOTAL_MS, timeout)
   let retry = 0
   let renewed = false
   budget.earn()
@@ -105,8 +105,11 @@ export async function exchange(
 
     if (token !== undefined && !renewed && (answer.refused || needsStepUp(answer))) {
       renewed = true
+      const askedAt = ports.elapsed()
       if (answer.refused) session.refuse(token)
-      else session.stepUp(token)
+      else await orAborted(session.stepUp(token), signal)
+      // A person who looks for their second factor is no slow network.
+      endsAt += ports.elapsed() - askedAt
       continue
     }
     const wait = waitBefore(retry, answer.wait, ports)

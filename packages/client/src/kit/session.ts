@@ -75,10 +75,16 @@ export class Session {
     this.#refused = true
   }
 
-  /** What was asked needs a second factor: the next token is asked for with one. */
-  stepUp(token: string): void {
+  /**
+   * What was asked needs a second factor: the host is asked for a token with one, and has as long as
+   * the person needs. Where they decline, the next call goes on with one factor.
+   *
+   * @throws `access.step_up_required` where no second factor was given
+   */
+  async stepUp(token: string): Promise<void> {
     this.refuse(token)
     this.#stepUp = true
+    await this.#ask(true)
   }
 
   /** Forget the token and end all that runs. */
@@ -111,10 +117,15 @@ export class Session {
   }
 
   async #fetch(source: TokenSource, renew: boolean): Promise<string> {
+    const stepUp = this.#stepUp
     let token: unknown
     try {
-      token = await source({ renew, stepUp: this.#stepUp })
+      token = await source({ renew, stepUp })
     } catch (cause) {
+      if (stepUp) {
+        this.#stepUp = false
+        throw accessErrors.stepUpRequired(cause)
+      }
       throw isCrmError(cause) ? cause : accessErrors.tokenUnavailable(cause)
     }
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))

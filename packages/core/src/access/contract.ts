@@ -28,6 +28,8 @@ export const Me = z.strictObject({
   entitlements: z.array(z.string()),
   /** Rooms that are switched on here. */
   modules: z.array(z.string()),
+  /** Their screens of customers carry who looks and when: a policy of theirs asks it. */
+  watermark: z.optional(z.boolean()),
   bank: z.strictObject({
     id: BankId,
     name: z.string(),

@@ -72,8 +72,15 @@ export const accessErrors = {
     ),
   purposeRequired: () =>
     new CrmError('access.purpose_required', 403, 'Say what for: send a purpose with the call.'),
-  stepUpRequired: () =>
-    new CrmError('access.step_up_required', 403, 'This needs a second factor, minutes old.'),
+  /** Told by the server, or by the client where the person gave no second factor. */
+  stepUpRequired: (cause?: unknown) =>
+    new CrmError(
+      'access.step_up_required',
+      403,
+      'This needs a second factor, minutes old.',
+      {},
+      { cause },
+    ),
   budgetSpent: (kind: string, limit: number) =>
     new CrmError('access.budget_spent', 429, `No more than ${limit} ${kind} a day.`, {
       kind,

@@ -2,6 +2,7 @@ import type { AccessExplanation, CustomerId, LocalDate, StaffId, StaffLine } fro
 import { type FormEvent, type ReactElement, useId, useState } from 'react'
 import { useWords } from '../kit/crm-provider.tsx'
 import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { visible } from '../kit/visible.ts'
 import { useAccessExplanation, useStaff } from './hooks.ts'
 
 interface Question {
@@ -51,18 +52,29 @@ function Ask({ staff, onAsk }: AskProps): ReactElement {
   return (
     <form className="crm-fields" onSubmit={ask}>
       <label htmlFor={who}>{say('explain.who')}</label>
-      <select id={who} name="staffId">
+      <select id={who} className="crm-input" name="staffId">
         {staff.map(({ id, name, branchName, roles }) => (
           <option key={id} value={id}>
-            {name} · {branchName} · {roles.map((role) => say.code(`role.${role}`)).join(', ')}
+            {visible(`${name} · ${branchName}`)} ·{' '}
+            {roles.map((role) => say.code(`role.${role}`)).join(', ')}
           </option>
         ))}
       </select>
       <label htmlFor={whom}>{say('explain.whom')}</label>
-      <input id={whom} name="customerId" required pattern="cus_[a-z0-9]{1,40}" />
+      <input
+        id={whom}
+        className="crm-input"
+        name="customerId"
+        required
+        pattern="\s*cus_[a-z0-9]{1,40}\s*"
+        placeholder="cus_…"
+        title={say('explain.whom_form')}
+        autoComplete="off"
+        spellCheck={false}
+      />
       <label htmlFor={when}>{say('explain.when')}</label>
-      <input id={when} name="asOf" type="date" />
-      <button type="submit" className="crm-button">
+      <input id={when} className="crm-input" name="asOf" type="date" />
+      <button type="submit" className="crm-button crm-primary">
         {say('explain.ask')}
       </button>
     </form>
@@ -88,35 +100,38 @@ function Told({ explanation, sees }: ToldProps): ReactElement {
   const by = (treatment: string) =>
     Object.entries(fields)
       .filter(([, given]) => given === treatment)
-      .map(([field]) => field)
+      .map(([field]) => visible(field))
       .join(', ')
   return (
-    <div role="status">
+    <div className="crm-told" role="status">
       <p>
         <strong className={explanation.sees ? 'crm-tag' : 'crm-tag crm-alarm'}>{sees}</strong>{' '}
         {say.code(reason.code, reason.facts)}
       </p>
       <p className="crm-quiet">
         {asOf} · {roles.map((role) => say.code(`role.${role}`)).join(', ')} ·{' '}
-        {say('explain.version', { version: policyVersion })}
+        {policyVersion === 0
+          ? say('explain.shipped')
+          : say('explain.version', { version: policyVersion })}
       </p>
       {trace.length === 0 && <Nothing>{say('explain.no_policies')}</Nothing>}
       <ul className="crm-plain">
         {trace.map(({ policyId, effect, matches, unmet }) => (
           <li key={policyId}>
-            <code>{policyId}</code> {say(effect === 'allow' ? 'explain.allow' : 'explain.deny')}:{' '}
+            <code>{visible(policyId)}</code>{' '}
+            {say(effect === 'allow' ? 'explain.allow' : 'explain.deny')}:{' '}
             {matches ? say('explain.fits') : say('explain.unmet', { columns: unmet.join(', ') })}
           </li>
         ))}
       </ul>
       {explanation.sees && (
-        <dl>
-          <dt>{say('explain.shown')}</dt>
-          <dd>{by('show') || '—'}</dd>
-          <dt>{say('explain.masked')}</dt>
-          <dd>{by('mask') || '—'}</dd>
-          <dt>{say('explain.hidden')}</dt>
-          <dd>{by('hide') || '—'}</dd>
+        <dl className="crm-told">
+          {(['show', 'mask', 'hide'] as const).map((treatment) => (
+            <div key={treatment}>
+              <dt>{say(`explain.${treatment}`)}</dt>
+              <dd>{by(treatment) || '—'}</dd>
+            </div>
+          ))}
         </dl>
       )}
     </div>

@@ -2,6 +2,7 @@ import type { AuditEvent } from '@crm/core'
 import type { ReactElement } from 'react'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
 import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { visible } from '../kit/visible.ts'
 import { useAudit } from './hooks.ts'
 
 /** Whose trail: of one customer or other object, or of everything. */
@@ -50,8 +51,8 @@ function Line({ event }: { readonly event: AuditEvent }): ReactElement {
   const { at, actorId, action, objectId, fieldNames, decision, purpose, policyId } = event
   return (
     <li>
-      <time dateTime={at}>{format.instant(at)}</time> <strong>{actorId}</strong>{' '}
-      <code>{action}</code> <span>{objectId}</span>{' '}
+      <time dateTime={at}>{format.instant(at)}</time> <strong>{visible(actorId)}</strong>{' '}
+      <code>{visible(action)}</code> <span>{visible(objectId)}</span>{' '}
       {decision === 'denied' && <span className="crm-tag crm-alarm">{say('audit.denied')}</span>}
       {purpose !== '' && <p>{say('audit.purpose', { purpose })}</p>}
       {fieldNames.length > 0 && (

@@ -82,9 +82,9 @@ function Backups({ backups }: { readonly backups: readonly BackupLine[] }): Reac
           <thead>
             <tr>
               <th scope="col">{say('backup.taken')}</th>
+              <th scope="col">{say('backup.verified')}</th>
               <th scope="col">{say('backup.size')}</th>
               <th scope="col">{say('backup.rows')}</th>
-              <th scope="col">{say('backup.verified')}</th>
             </tr>
           </thead>
           <tbody>
@@ -93,11 +93,11 @@ function Backups({ backups }: { readonly backups: readonly BackupLine[] }): Reac
                 <th scope="row">
                   <time dateTime={takenAt}>{format.instant(takenAt)}</time>
                 </th>
-                <td className="crm-amount">{format.size(bytes)}</td>
-                <td className="crm-amount">{format.count(rows)}</td>
                 <td className={verified ? 'crm-in' : 'crm-out'}>
                   {say(verified ? 'backup.yes' : 'backup.not_yet')}
                 </td>
+                <td className="crm-amount">{format.size(bytes)}</td>
+                <td className="crm-amount">{format.count(rows)}</td>
               </tr>
             ))}
           </tbody>

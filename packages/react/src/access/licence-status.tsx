@@ -3,6 +3,7 @@ import { type ReactElement, useId } from 'react'
 import { useWords } from '../kit/crm-provider.tsx'
 import { Failure, Frame, Waiting } from '../kit/frame.tsx'
 import { nameOfModule } from '../kit/say.ts'
+import { visible } from '../kit/visible.ts'
 import { useLicence } from './hooks.ts'
 
 /** How the licence stands: its state and the days left, the seats taken, which modules are on. */
@@ -39,7 +40,7 @@ function State({ standing }: { readonly standing: LicenceStanding }): ReactEleme
         {say(`licence.state.${state}`)}
       </strong>
       <span>{say.code(reason.code, reason.facts)}</span>
-      {vendor !== undefined && <span className="crm-quiet">{vendor}</span>}
+      {vendor !== undefined && <span className="crm-quiet">{visible(vendor)}</span>}
     </div>
   )
 }
@@ -77,7 +78,7 @@ function Modules({ modules }: { readonly modules: LicenceStanding['modules'] }):
       <ul className="crm-modules">
         {modules.map(({ name, on }) => (
           <li key={name}>
-            <span>{nameOfModule(say, name)}</span>
+            <span>{visible(nameOfModule(say, name))}</span>
             <span className={on ? 'crm-in' : 'crm-quiet'}>
               {say(on ? 'licence.on' : 'licence.off')}
             </span>

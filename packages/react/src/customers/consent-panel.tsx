@@ -6,8 +6,9 @@ import {
   type CustomerId,
 } from '@crm/core'
 import { type ReactElement, useState } from 'react'
+import { PersonalFrame } from '../access/index.ts'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
-import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
 import { Scroll } from '../kit/scroll.tsx'
 import { useConsents, useRecordConsent } from './hooks.ts'
 
@@ -27,7 +28,7 @@ export function ConsentPanel(props: ConsentPanelProps): ReactElement {
   const consents = useConsents(props.customerId)
   const say = useWords()
   return (
-    <Frame
+    <PersonalFrame
       name="crm-consent-panel"
       label={say('consent.title')}
       busy={consents.status === 'loading'}
@@ -38,7 +39,7 @@ export function ConsentPanel(props: ConsentPanelProps): ReactElement {
         <Failure error={consents.error} onRetry={consents.refresh} />
       )}
       {consents.status === 'ready' && <Ledger {...props} ledger={consents.data} />}
-    </Frame>
+    </PersonalFrame>
   )
 }
 

@@ -1,9 +1,10 @@
 import type { CustomerView } from '@crm/core'
 import { type KeyboardEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
 import { useMe } from '../access/hooks.ts'
+import { PersonalFrame } from '../access/index.ts'
 import { useWords } from '../kit/crm-provider.tsx'
-import { shown } from '../kit/format.ts'
-import { Failure, Frame } from '../kit/frame.tsx'
+import { plain, shown } from '../kit/format.ts'
+import { Failure } from '../kit/frame.tsx'
 import { customerLine } from './customer-line.tsx'
 import { useCustomerSearch, useSettled } from './hooks.ts'
 
@@ -34,7 +35,8 @@ export function CustomerSearch({ onOpen, renderItem }: CustomerSearchProps): Rea
   const choose = (customer: CustomerView | undefined) => {
     if (!customer) return
     setOpen(false)
-    setText(shown(customer.name))
+    // A masked name would be searched for as it stands, and find nobody.
+    setText(plain(customer.name) ?? '')
     onOpen(customer)
   }
   const move = (by: number) => {
@@ -59,7 +61,10 @@ export function CustomerSearch({ onOpen, renderItem }: CustomerSearchProps): Rea
   }
 
   return (
-    <Frame name="crm-customer-search" busy={found.status === 'loading' && asked.trim() !== ''}>
+    <PersonalFrame
+      name="crm-customer-search"
+      busy={found.status === 'loading' && asked.trim() !== ''}
+    >
       <label className="crm-label" htmlFor={`${id}input`}>
         {say('search.label')}
       </label>
@@ -124,6 +129,6 @@ export function CustomerSearch({ onOpen, renderItem }: CustomerSearchProps): Rea
         {told()}
       </p>
       {found.status === 'failed' && <Failure error={found.error} onRetry={found.refresh} />}
-    </Frame>
+    </PersonalFrame>
   )
 }

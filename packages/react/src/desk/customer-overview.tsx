@@ -5,14 +5,16 @@ import {
   type HoldingView,
   type CustomerOverview as Overview,
 } from '@crm/core'
-import { type ReactElement, type ReactNode, useId } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useId } from 'react'
+import { PersonalFrame } from '../access/index.ts'
 import { MovementRow } from '../holdings/index.ts'
-import { useFormat, useWords } from '../kit/crm-provider.tsx'
+import { useCrm, useFormat, useWords } from '../kit/crm-provider.tsx'
 import { plain, shown } from '../kit/format.ts'
-import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
 import { Value } from '../kit/value.tsx'
 import { sayReason } from '../reminders/index.ts'
 import { useCustomerOverview } from './hooks.ts'
+import { UnmaskField } from './unmask-field.tsx'
 
 /** What the overview takes. */
 export interface CustomerOverviewProps {
@@ -24,14 +26,18 @@ export interface CustomerOverviewProps {
 /** The 360° view: who somebody is, what they have and owe, what moves, what is to be done. */
 export function CustomerOverview({ customerId, actions }: CustomerOverviewProps): ReactElement {
   const overview = useCustomerOverview(customerId)
+  const { lookFor } = useCrm()
+  // What one customer was opened for is no reason to open the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it ends with the customer, that is the point
+  useEffect(() => () => lookFor(undefined), [lookFor, customerId])
   return (
-    <Frame name="crm-customer-overview" busy={overview.status === 'loading'}>
+    <PersonalFrame name="crm-customer-overview" busy={overview.status === 'loading'}>
       {overview.status === 'loading' && <Waiting />}
       {overview.status === 'failed' && (
         <Failure error={overview.error} onRetry={overview.refresh} />
       )}
       {overview.status === 'ready' && <Picture overview={overview.data} actions={actions} />}
-    </Frame>
+    </PersonalFrame>
   )
 }
 
@@ -121,6 +127,13 @@ function Identity({ overview: { customer, asOf }, actions }: PictureProps): Reac
     plain(customer.openedOn) && say('customer.since', { day: plain(customer.openedOn) }),
   ]
   const lunar = plain(customer.birthdayCalendar) === 'lunar'
+  const personal = [
+    ['idNumber', 'customer.id_number'],
+    ['phone', 'customer.phone'],
+    ['bornOn', lunar ? 'customer.born_lunar' : 'customer.born'],
+    ['village', 'customer.village'],
+    ['address', 'customer.address'],
+  ] as const
   return (
     <header className="crm-identity">
       <h3>
@@ -132,14 +145,22 @@ function Identity({ overview: { customer, asOf }, actions }: PictureProps): Reac
       {actions}
       <p className="crm-quiet">{facts.filter(Boolean).join(' · ')}</p>
       <dl className="crm-facts">
-        <Fact name={say('customer.id_number')} value={<Value of={customer.idNumber} />} />
-        <Fact name={say('customer.phone')} value={<Value of={customer.phone} />} />
-        <Fact
-          name={say(lunar ? 'customer.born_lunar' : 'customer.born')}
-          value={<Value of={customer.bornOn} />}
-        />
-        <Fact name={say('customer.village')} value={<Value of={customer.village} />} />
-        <Fact name={say('customer.address')} value={<Value of={customer.address} />} />
+        {personal.map(([field, word]) => (
+          <Fact
+            key={field}
+            name={say(word)}
+            value={
+              <UnmaskField
+                customerId={customer.id}
+                resource="customer"
+                id={customer.id}
+                field={field}
+                value={customer[field]}
+                label={say(word)}
+              />
+            }
+          />
+        ))}
       </dl>
     </header>
   )
@@ -183,13 +204,28 @@ function AccountLine({ account }: { readonly account: AccountView }): ReactEleme
       <span className="crm-holding-what">
         <span>{shown(account.product)}</span>
         <span className="crm-quiet">
-          <Value of={account.number} />
+          <UnmaskField
+            customerId={account.customerId}
+            resource="account"
+            id={account.id}
+            field="number"
+            value={account.number}
+            label={say('account.number')}
+          />
           {role === 'authorised' && ` · ${say('account.authorised')}`}
           {status && status !== 'open' && ` · ${say(`account.status.${status}`)}`}
         </span>
       </span>
       <span className="crm-amount">
-        <Value of={account.balanceFen} print={(fen) => format.money(fen, currency)} />
+        <UnmaskField
+          customerId={account.customerId}
+          resource="account"
+          id={account.id}
+          field="balanceFen"
+          value={account.balanceFen}
+          label={say('account.balance')}
+          print={(fen) => format.money(Number(fen), currency)}
+        />
       </span>
     </>
   )

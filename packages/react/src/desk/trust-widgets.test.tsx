@@ -79,7 +79,7 @@ describe('a masked value', () => {
   })
 
   it('is covered again after a minute', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setInterval', 'clearInterval'] })
     const container = await openPhone()
     vi.advanceTimersByTime(59_000)
     expect(container.innerHTML).toContain(auntLi.phone)

@@ -1,9 +1,10 @@
 import { AccountId, type CustomerId, LocalDate, type MovementView } from '@crm/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { PersonalFrame } from '../access/index.ts'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
 import { plain, shown } from '../kit/format.ts'
-import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
 import { type MovementFilter, useAccounts, useMovements } from './hooks.ts'
 import { MovementRow } from './movement-row.tsx'
 
@@ -38,7 +39,7 @@ export function MovementList({ customerId, accountId }: MovementListProps): Reac
   const day = (text: string) => (text === '' ? undefined : LocalDate.parse(text))
 
   return (
-    <Frame
+    <PersonalFrame
       name="crm-movement-list"
       label={say('movement.list')}
       busy={movements.status === 'loading'}
@@ -94,7 +95,7 @@ export function MovementList({ customerId, accountId }: MovementListProps): Reac
       {movements.status === 'ready' && movements.items.length > 0 && (
         <Scroller items={movements.items} more={movements.more} reading={movements.reading} />
       )}
-    </Frame>
+    </PersonalFrame>
   )
 }
 

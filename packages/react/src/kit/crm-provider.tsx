@@ -9,6 +9,7 @@ import {
   useMemo,
   useState,
 } from 'react'
+import { type CoverAfter, type Watch, watchScreen } from './away.ts'
 import { type Format, formatIn } from './format.ts'
 import { type Locale, type Say, sayIn, type Words } from './say.ts'
 
@@ -22,6 +23,8 @@ interface Surroundings {
   readonly format: Format
   readonly locale: Locale
   readonly theme: Theme
+  readonly watermark: boolean
+  readonly watch: Watch
 }
 
 const SurroundingsContext = createContext<Surroundings | undefined>(undefined)
@@ -34,6 +37,10 @@ export interface CrmProviderProps {
   /** The host's own words, by key. Keep the object: a new one draws everything anew. */
   readonly words?: Words
   readonly theme?: Theme
+  /** True puts who looks and when on every screen of customers, whether a policy asks it or not. */
+  readonly watermark?: boolean
+  /** When screens of customers are covered; fixed with the first drawing. */
+  readonly coverAfter?: CoverAfter
   readonly children: ReactNode
 }
 
@@ -47,7 +54,10 @@ const alsoTouches: Readonly<Record<string, readonly string[]>> = {
 const newQueries = (): QueryClient =>
   new QueryClient({
     // The client retries within its budget; a second budget here would break the first.
-    defaultOptions: { queries: { retry: false, staleTime: 30_000, refetchOnWindowFocus: false } },
+    // What nobody looks at any more is forgotten within a minute.
+    defaultOptions: {
+      queries: { retry: false, staleTime: 30_000, gcTime: 60_000, refetchOnWindowFocus: false },
+    },
   })
 
 /**
@@ -55,8 +65,11 @@ const newQueries = (): QueryClient =>
  * when the person signs out: in a branch the next one sits at the same screen.
  */
 export function CrmProvider(props: CrmProviderProps): ReactElement {
-  const { crm, locale = crm.locale, words, theme = 'auto', children } = props
+  const { crm, locale = crm.locale, words, theme = 'auto', watermark = false, children } = props
   const [queries] = useState(newQueries)
+  const [watch] = useState(() => watchScreen(props.coverAfter))
+
+  useEffect(() => watch.start(), [watch])
 
   useEffect(() => {
     const onChanged = ({ room }: { readonly room: string }) => {
@@ -77,8 +90,17 @@ export function CrmProvider(props: CrmProviderProps): ReactElement {
   }, [crm, queries])
 
   const surroundings = useMemo(
-    () => ({ crm, queries, theme, locale, say: sayIn(locale, words), format: formatIn(locale) }),
-    [crm, queries, theme, locale, words],
+    () => ({
+      crm,
+      queries,
+      theme,
+      locale,
+      watermark,
+      watch,
+      say: sayIn(locale, words),
+      format: formatIn(locale),
+    }),
+    [crm, queries, theme, locale, words, watermark, watch],
   )
   return (
     <SurroundingsContext.Provider value={surroundings}>{children}</SurroundingsContext.Provider>

@@ -1,5 +1,6 @@
 import { isMasked, type Masked } from '@crm/core'
 import type { Locale } from './say.ts'
+import { visible } from './visible.ts'
 
 /** How values are printed in a language. */
 export interface Format {
@@ -63,9 +64,11 @@ export function shown<T>(
   print: (value: T) => string = String,
 ): string {
   if (value === undefined) return ''
-  return isMasked(value) ? value.masked : print(value as T)
+  return visible(isMasked(value) ? value.masked : print(value as T))
 }
 
 /** A value that is known and not masked. */
-export const plain = <T>(value: T | Masked | undefined): T | undefined =>
-  value === undefined || isMasked(value) ? undefined : (value as T)
+export function plain<T>(value: T | Masked | undefined): T | undefined {
+  if (value === undefined || isMasked(value)) return undefined
+  return typeof value === 'string' ? (visible(value) as T) : (value as T)
+}

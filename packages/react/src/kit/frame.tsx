@@ -1,5 +1,6 @@
 import type { CrmError } from '@crm/core'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, SyntheticEvent } from 'react'
+import { AskPurpose } from './ask-purpose.tsx'
 import { useSurroundings } from './crm-provider.tsx'
 import { nameOfModule } from './say.ts'
 
@@ -9,19 +10,32 @@ export interface FrameProps {
   readonly name: string
   readonly label?: string
   readonly busy?: boolean
+  /** It shows customers: a mark may lie over it. */
+  readonly personal?: boolean
+  /** Nothing of it may be copied or dragged away. */
+  readonly guarded?: boolean
   readonly children: ReactNode
 }
 
+/** What somebody types is their own to copy. */
+const refuse = (event: SyntheticEvent): void => {
+  if (!(event.target instanceof HTMLInputElement)) event.preventDefault()
+}
+
 /** The element around a widget: carries its class, its look and its language. */
-export function Frame({ name, label, busy = false, children }: FrameProps): ReactElement {
+export function Frame(props: FrameProps): ReactElement {
+  const { name, label, busy = false, personal = false, guarded = false, children } = props
   const { theme, locale } = useSurroundings()
   return (
     <section
-      className={`crm ${name}`}
+      className={['crm', name, personal && 'crm-personal', guarded && 'crm-guarded']
+        .filter(Boolean)
+        .join(' ')}
       data-crm-theme={theme}
       lang={locale}
       aria-label={label}
       aria-busy={busy}
+      {...(guarded && { onCopy: refuse, onCut: refuse, onDragStart: refuse })}
     >
       {children}
     </section>
@@ -56,6 +70,7 @@ export function Failure({ error, onRetry }: FailureProps): ReactElement {
         {say.code(error.code, { module: nameOfModule(say, String(error.context.module)) })}
       </p>
     )
+  if (error.code === 'access.purpose_required') return <AskPurpose />
   return (
     <div className="crm-failure" role="alert">
       <p>{say.code(error.code, error.context)}</p>

@@ -1,4 +1,5 @@
 import { words as codes } from '@crm/core/words'
+import { visible } from './visible.ts'
 import { en } from './words/en.ts'
 import { type WidgetWord, zhCN } from './words/zh-cn.ts'
 
@@ -19,13 +20,17 @@ export interface Say {
 export type Words = Readonly<Record<string, string>>
 
 const fill = (text: string, facts: Facts): string =>
-  text.replace(/\{(\w+)\}/g, (slot, name: string) => String(facts[name] ?? slot))
+  text.replace(/\{(\w+)\}/g, (slot, name: string) => visible(String(facts[name] ?? slot)))
+
+/** A code may be any text that a server sends, `constructor` too: only what is listed is a word. */
+const wordIn = (words: Words, name: string): string | undefined =>
+  Object.hasOwn(words, name) ? words[name] : undefined
 
 /** The words of a language, the host's own first. */
 export function sayIn(locale: Locale, own: Words = {}): Say {
   const widget: Words = locale === 'en' ? en : zhCN
   const code = (name: string, facts: Facts = {}) =>
-    fill(own[name] ?? widget[name] ?? codes[locale][name] ?? name, facts)
+    fill(wordIn(own, name) ?? wordIn(widget, name) ?? wordIn(codes[locale], name) ?? name, facts)
   return Object.assign((word: WidgetWord, facts?: Facts) => code(word, facts), { code })
 }
 

@@ -11,7 +11,7 @@ export interface ScrollProps {
 /** Scrolls sideways where there is no room, by keyboard too. */
 export const Scroll = ({ labelledBy, label, children }: ScrollProps): ReactElement => (
   <section
-    className="crm-scroll"
+    className="crm-sideways"
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
     aria-labelledby={labelledBy}

@@ -20,7 +20,8 @@ export function useAction<Args extends readonly unknown[], Result>(
 ): Action<Args, Result> {
   const { crm, queries } = useSurroundings()
   const { mutateAsync, isPending, error, reset } = useMutation<Result, unknown, Args>(
-    { mutationFn: (args) => deed(crm, ...args) },
+    // An outcome may be a value in full: nothing of it is kept once nobody looks.
+    { mutationFn: (args) => deed(crm, ...args), gcTime: 0 },
     queries,
   )
   const run = useCallback(

@@ -1,8 +1,9 @@
 import type { Closing, CustomerId, DueReminder, LocalDate, ReminderId } from '@crm/core'
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react'
+import { PersonalFrame } from '../access/index.ts'
 import { useWords } from '../kit/crm-provider.tsx'
 import { shown } from '../kit/format.ts'
-import { Failure, Frame, Nothing, Waiting } from '../kit/frame.tsx'
+import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
 import { useCloseReminder, useDueReminders, useReopenReminder } from './hooks.ts'
 import { ReminderItem } from './reminder-item.tsx'
 
@@ -67,7 +68,7 @@ export function DueReminders({
   const failed = close.error ?? reopen.error
 
   return (
-    <Frame name="crm-due-reminders" busy={due.status === 'loading'}>
+    <PersonalFrame name="crm-due-reminders" busy={due.status === 'loading'}>
       <p className="crm-unseen" role="status">
         {told}
       </p>
@@ -115,6 +116,6 @@ export function DueReminders({
           )}
         </>
       )}
-    </Frame>
+    </PersonalFrame>
   )
 }

@@ -6,10 +6,11 @@ import {
   isCrmError,
 } from '@crm/core'
 import { type ReactElement, useMemo, useState } from 'react'
+import { PersonalFrame } from '../access/index.ts'
 import { useSettled } from '../customers/hooks.ts'
 import { useFormat, useSurroundings, useWords } from '../kit/crm-provider.tsx'
 import { shown } from '../kit/format.ts'
-import { Failure, Frame, Waiting } from '../kit/frame.tsx'
+import { Failure, Waiting } from '../kit/frame.tsx'
 import { ConditionRow } from './condition-row.tsx'
 import { blank, type Conditions, toConditions, toCriteria } from './conditions.ts'
 import { useSegmentPreview } from './hooks.ts'
@@ -39,11 +40,11 @@ export function SegmentPreview({
   }
   const conditions = editable ? toConditions(asked) : undefined
   return (
-    <Frame name="crm-segment-preview">
+    <PersonalFrame name="crm-segment-preview">
       {conditions && <Form conditions={conditions} onChange={change} />}
       <Sentence criteria={asked} />
       <Count criteria={asked} heading={say('segment.sample')} />
-    </Frame>
+    </PersonalFrame>
   )
 }
 

@@ -15,6 +15,7 @@ import {
 import { type SqlBool, sql } from 'kysely'
 import { answer } from '../kit/answer.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import type { ReadSession } from '../kit/session.ts'
 import { backupsOf } from './backups.ts'
 import { licenceStanding } from './licence-standing.ts'
 import { freeSeat, listSeats } from './licence-store.ts'
@@ -44,6 +45,15 @@ const roleLine = (role: Role, policies: readonly Policy[]): RoleLine => ({
     .map(([one, other]) => (one === role ? other : one)),
 })
 
+/** Does any policy that gives the caller sight ask for a mark on their screens? */
+const owesMark = ({ policies, caller }: ReadSession): boolean =>
+  policies.some(
+    ({ effect, roles, obligations }) =>
+      effect === 'allow' &&
+      obligations?.watermark === true &&
+      roles.some((role) => caller.roles.includes(role)),
+  )
+
 /** Answers `/access`. */
 export const accessRoom = answer('access', accessContract, {
   async me({ session }) {
@@ -63,6 +73,7 @@ export const accessRoom = answer('access', accessContract, {
       roles: [...caller.roles],
       entitlements: [...entitlementsOf(caller.roles)],
       modules: session.modules.filter((name) => session.covers(name)),
+      ...(owesMark(session) && { watermark: true }),
       bank: {
         id: session.bankId,
         name: found.name,

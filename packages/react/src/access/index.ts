@@ -1,0 +1,1 @@
+export { PersonalFrame } from './personal-frame.tsx'
