@@ -3,70 +3,13 @@ import { openBrowser, openPage } from './kit/browser.mjs'
 import { check, finish, same } from './kit/check.mjs'
 import { buildExample } from './kit/host.mjs'
 import { aunt, numbers, openTrustHost } from './kit/trust-host.mjs'
+import { trustWords } from './kit/trust-words.mjs'
 
 const browser = await openBrowser()
 const built = await buildExample('manager-desk')
 const host = await openTrustHost(built)
 const expired = await openTrustHost(built, { lastDays: -3 })
 const pictures = process.env.PICTURES
-
-/** What is pressed and read, in each language. */
-const words = {
-  'zh-CN': {
-    show: '查看手机',
-    reason: '查看事由',
-    confirm: '查看',
-    cover: '遮蔽',
-    code: '动态口令(6 位数字)',
-    prove: '验证',
-    cancel: '取消',
-    declined: /需要再次验证身份/,
-    sms: '营销推广 · 短信',
-    member: '员工',
-    customer: '客户编号',
-    ask: '查询',
-    more: '更多',
-    sees: '能看到',
-    no: '看不到',
-    covered: /内容已遮蔽/,
-    goOn: '继续查看',
-    why: /由策略「relationship-manager\.book\.customer」允许/,
-    whyNot: /条策略均不满足条件|没有任何策略/,
-    quiet: '正常',
-    purpose: /请先填写查询事由/,
-    next: '继续',
-    role: '角色',
-    ended: /授权已到期/,
-    out: '退出',
-  },
-  en: {
-    show: 'Show Phone',
-    reason: 'Why you look',
-    confirm: 'Show',
-    cover: 'Cover',
-    code: 'One-time code (6 digits)',
-    prove: 'Prove',
-    cancel: 'Cancel',
-    declined: /Prove again that it is you/,
-    sms: 'Marketing · SMS',
-    member: 'Member of staff',
-    customer: 'Customer id',
-    ask: 'Ask',
-    more: 'More',
-    sees: 'sees',
-    no: 'does not see',
-    covered: /so this was covered/,
-    goOn: 'Go on looking',
-    why: /Allowed by the policy relationship-manager\.book\.customer/,
-    whyNot: /none fits this customer|No policy of/,
-    quiet: 'All well',
-    purpose: /Say what for/,
-    next: 'Go on',
-    role: 'Role',
-    ended: /Expired/,
-    out: 'Sign out',
-  },
-}
 
 const body = (page) => page.evaluate(() => document.documentElement.outerHTML)
 
@@ -77,7 +20,7 @@ for (const [screen, locale] of [
   ['phone', 'en'],
 ]) {
   const on = (name) => `${screen}, ${locale}: ${name}`
-  const say = words[locale]
+  const say = trustWords[locale]
   const { page, faults, axe, close } = await openPage(browser, screen)
   page.setDefaultTimeout(15_000)
   // The page's clock is ours, so that a minute need not be waited for.

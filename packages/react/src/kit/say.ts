@@ -30,7 +30,10 @@ const wordIn = (words: Words, name: string): string | undefined =>
 export function sayIn(locale: Locale, own: Words = {}): Say {
   const widget: Words = locale === 'en' ? en : zhCN
   const code = (name: string, facts: Facts = {}) =>
-    fill(wordIn(own, name) ?? wordIn(widget, name) ?? wordIn(codes[locale], name) ?? name, facts)
+    fill(
+      wordIn(own, name) ?? wordIn(widget, name) ?? wordIn(codes[locale], name) ?? visible(name),
+      facts,
+    )
   return Object.assign((word: WidgetWord, facts?: Facts) => code(word, facts), { code })
 }
 

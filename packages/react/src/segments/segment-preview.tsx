@@ -11,6 +11,7 @@ import { useSettled } from '../customers/hooks.ts'
 import { useFormat, useSurroundings, useWords } from '../kit/crm-provider.tsx'
 import { shown } from '../kit/format.ts'
 import { Failure, Waiting } from '../kit/frame.tsx'
+import { visible } from '../kit/visible.ts'
 import { ConditionRow } from './condition-row.tsx'
 import { blank, type Conditions, toConditions, toCriteria } from './conditions.ts'
 import { useSegmentPreview } from './hooks.ts'
@@ -105,7 +106,7 @@ function Sentence({ criteria }: { readonly criteria: Criteria }): ReactElement {
       throw error
     }
   }, [criteria, locale])
-  return <p className="crm-sentence">{sentence}</p>
+  return <p className="crm-sentence">{visible(sentence)}</p>
 }
 
 interface CountProps {
