@@ -7,7 +7,9 @@ import {
   jwtVerify,
 } from 'jose'
 import { describeIdentity } from './configuration/identity.ts'
+import { sha256 } from './digest.ts'
 import { isProved, SeenProofs } from './dpop.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
 
 /** How the bank's identity provider signs its tokens. */
 export interface JwtOptions {
@@ -39,6 +41,8 @@ interface Confirmation {
   readonly hsh?: unknown
 }
 
+const seconds = (): number => Math.floor(Date.now() / 1_000)
+
 const instant = (seconds: unknown): string | undefined =>
   typeof seconds === 'number' ? new Date(seconds * 1_000).toISOString() : undefined
 
@@ -64,22 +68,31 @@ export function authenticateJwt(
         ? keys
         : async () => keys
   const isHolder = holder(options)
+  const verified = new VerifiedTokens({ maxAge: MAX_AGE, tolerance: TOLERANCE })
+  const verify = async (token: string): Promise<JWTPayload | undefined> => {
+    const hash = await sha256(token)
+    const remembered = verified.recall(hash, seconds())
+    if (remembered) return remembered === 'over' ? undefined : remembered
+    const { payload } = await jwtVerify(token, find, {
+      issuer,
+      audience,
+      algorithms: [...algorithms],
+      typ: 'at+jwt',
+      maxTokenAge: MAX_AGE,
+      clockTolerance: TOLERANCE,
+      requiredClaims: ['exp', 'iat', 'sub', 'tid'],
+    })
+    verified.keep(hash, payload, seconds())
+    return payload
+  }
   const authenticate = async (request: Request): Promise<Principal | undefined> => {
     const token = /^(?:Bearer|DPoP) ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(
       request.headers.get('authorization') ?? '',
     )?.[1]
     if (!token || token.length > LONGEST_TOKEN) return undefined
     try {
-      const { payload } = await jwtVerify(token, find, {
-        issuer,
-        audience,
-        algorithms: [...algorithms],
-        typ: 'at+jwt',
-        maxTokenAge: MAX_AGE,
-        clockTolerance: TOLERANCE,
-        requiredClaims: ['exp', 'iat', 'sub', 'tid'],
-      })
-      if (!(await isHolder(request, token, payload))) return undefined
+      const payload = await verify(token)
+      if (!payload || !(await isHolder(request, token, payload))) return undefined
       return principalOf(payload)
     } catch {
       // Whatever is wrong with a token, its bearer is nobody; why is no business of theirs.

@@ -4,6 +4,7 @@ import { readerOf } from '../kit/store/readers.ts'
 import { storeFailure } from '../kit/store/sql-error.ts'
 import type { Store } from '../kit/store/store.ts'
 import { serverOf } from './postgres-origin.ts'
+import { PreparedStatements } from './prepared-statements.ts'
 import { type Connection, storeOver } from './store-over-connections.ts'
 
 /** Which PostgreSQL, and how patient we are with it. */
@@ -40,13 +41,18 @@ export function openPostgresStore(options: PostgresOptions): Store {
   // A connection that breaks while nobody uses it is replaced by the pool; there is nobody to tell.
   pool.on('error', () => undefined)
   const ready = new WeakSet<pg.PoolClient>()
+  const statements = new PreparedStatements()
 
   async function checkOut(limit: number): Promise<Connection> {
     if (pool.ending) throw kitErrors.storeClosed()
     const client = await pool.connect().catch((cause: { code?: string; message?: string }) => {
       throw kitErrors.storeUnavailable(cause.code ?? 'no connection came free', cause)
     })
-    const connection = holdClient(client, limit, limit === deadline)
+    const connection = holdClient(client, {
+      deadline: limit,
+      isUsual: limit === deadline,
+      statements,
+    })
     if (ready.has(client)) return connection
     try {
       await connection.query(session(deadline), [])
@@ -79,7 +85,14 @@ const limits = (deadline: number, local: boolean): string => `
   set_config('statement_timeout', '${Math.ceil(deadline)}', ${local}),
   set_config('idle_in_transaction_session_timeout', '${Math.ceil(deadline)}', ${local})`
 
-function holdClient(client: pg.PoolClient, deadline: number, isUsual: boolean): Connection {
+interface Hold {
+  readonly deadline: number
+  /** False where somebody asked for another deadline than the connection has. */
+  readonly isUsual: boolean
+  readonly statements: PreparedStatements
+}
+
+function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Hold): Connection {
   let lost: Error | undefined
   const onError = (error: Error) => {
     lost ??= storeFailure(error, deadline)
@@ -97,12 +110,13 @@ function holdClient(client: pg.PoolClient, deadline: number, isUsual: boolean): 
     })
     try {
       // The extended protocol takes one statement only, whatever a text may hold.
-      const query = { text, values: [...values], queryMode: 'extended' }
+      const name = statements.nameOf(text)
+      const query = { text, values: [...values], queryMode: 'extended', ...(name && { name }) }
       const answer = await Promise.race([client.query(query), silence])
       return { rows: answer.rows, rowCount: answer.rowCount ?? 0, command: answer.command }
     } catch (error) {
       const named = storeFailure(error, deadline)
-      if (!isStatement(error)) lost = named
+      if (!isStatement(error) || isStalePlan(error)) lost = named
       throw named
     } finally {
       clearTimeout(timer)
@@ -123,6 +137,9 @@ function holdClient(client: pg.PoolClient, deadline: number, isUsual: boolean): 
     },
   }
 }
+
+/** A migration changed what a prepared statement gives: it is forgotten with its connection. */
+const isStalePlan = (error: unknown): boolean => (error as { code?: string }).code === '0A000'
 
 /** The server said no to this statement and listens to the next; anything else has broken the line. */
 const isStatement = (error: unknown): boolean =>
