@@ -1,7 +1,9 @@
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { type AddressInfo, Server as NetServer } from 'node:net'
 import { CrmError } from '@crm/core'
 import { serve as listen } from '@hono/node-server'
 import { expectSound, listenChecks } from '../kit/configuration/job-checks.ts'
+import { type OpenAnswers, watchAnswers } from './open-answers.ts'
 
 /** Where to listen, and what answers. */
 export interface ServeOptions {
@@ -19,7 +21,7 @@ export interface ServeOptions {
 /** A listening server. */
 export interface Listening {
   readonly url: string
-  /** Stop taking requests, let the running ones finish for up to ten seconds, then end. */
+  /** Stop listening, let every request that is under way finish, and end within ten seconds. */
   readonly close: () => Promise<void>
 }
 
@@ -31,7 +33,12 @@ const limits = {
   maxHeaderSize: 16_384,
   keepAliveTimeout: 5_000,
 }
-const DRAIN_MS = 10_000
+/** More connections than this are refused: each takes memory, whoever made it. */
+const MOST_CONNECTIONS = 10_000
+/** A request may be under way this long on a connection that seems idle. */
+const GRACE_MS = 1_000
+/** Within ten seconds everything is over. */
+const DRAIN_MS = 9_000
 
 /**
  * Serve a fetch handler over HTTP with limits on slow and oversized requests.
@@ -43,7 +50,9 @@ export async function serve(options: ServeOptions): Promise<Listening> {
   expectSound(listenChecks, { hostname, behindTls })
   await ready?.()
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch, port, hostname, serverOptions: limits })
+    const server = listen({ fetch, port, hostname, serverOptions: limits }) as Server
+    server.maxConnections = MOST_CONNECTIONS
+    const answers = watchAnswers(server)
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
         cause.code === 'EADDRINUSE'
@@ -59,20 +68,27 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     })
     server.once('listening', () => {
       const { port: taken } = server.address() as AddressInfo
-      resolve({ url: `http://${hostname}:${taken}`, close: () => closeGently(server) })
+      resolve({ url: `http://${hostname}:${taken}`, close: () => closeGently(server, answers) })
     })
   })
 }
 
-function closeGently(server: ReturnType<typeof listen>): Promise<void> {
+/**
+ * Stop listening, and let everybody finish. A connection without a request is not closed at once: the
+ * next request may be on its way, and would be lost. It is answered, and told to come no more.
+ */
+function closeGently(server: Server, answers: OpenAnswers): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections()
-    }, DRAIN_MS)
-    server.close(() => {
+    answers.leave()
+    const idle = setTimeout(() => server.close(), GRACE_MS)
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(idle)
       clearTimeout(cut)
+      answers.stop()
+      // Ends what the HTTP server does beside listening.
+      server.close()
       resolve()
     })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
   })
 }

@@ -35,12 +35,14 @@ const MOST_KNOWN = 5_000
 /** Counts the different customers whose data somebody was given on a day. */
 export class RowBudget {
   readonly #known = new Map<string, Set<string>>()
-  readonly #turns = new Map<string, Promise<unknown>>()
 
   /**
    * Count these customers against a day's budget: all of them, or none where they do not fit. Those
    * counted before cost nothing, and no query. Calls of one person wait for one another, so that many
    * at once get no more than one after another.
+   *
+   * They wait in the database, each with a connection of its own. To wait here for somebody who waits
+   * for a connection, and hold one meanwhile, would be to wait for ever.
    *
    * `also` is asked before new ones are counted, with a way to those of the day; it throws where they
    * are too many by a rule of its own.
@@ -56,24 +58,18 @@ export class RowBudget {
   ): Promise<boolean> {
     const key = `${who.bankId}|${who.staffId}|${who.day}`
     const ids = [...new Set(customerIds)]
-    const isNew = (id: string) => !this.#known.get(key)?.has(id)
-    if (!ids.some(isNew)) return true
-    const before = this.#turns.get(key)
-    const turn = (async () => {
-      await before?.catch(() => undefined)
-      const fresh = ids.filter(isNew)
-      if (fresh.length === 0) return true
-      await also?.(fresh, () => shownTo(db, who))
-      const fits = await keep(db, who, fresh, most)
-      if (fits) this.#remember(key, fresh)
-      return fits
-    })()
-    this.#turns.set(key, turn)
-    try {
-      return await turn
-    } finally {
-      if (this.#turns.get(key) === turn) this.#turns.delete(key)
+    const fresh = ids.filter((id) => !this.#known.get(key)?.has(id))
+    if (fresh.length === 0) return true
+    const count = async (tx: Kysely<Database>) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
+      await also?.(fresh, () => shownTo(tx, who))
+      return keep(tx, who, fresh, most)
     }
+    // What a transaction counted is gone if it fails in the end, so it is not remembered.
+    if (db.isTransaction) return count(db)
+    const fits = await db.transaction().execute(count)
+    if (fits) this.#remember(key, fresh)
+    return fits
   }
 
   #remember(key: string, ids: readonly string[]): void {
