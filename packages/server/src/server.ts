@@ -140,6 +140,7 @@ export function createServer(options: ServerOptions): CrmServer {
     modules,
     licensing: desk,
     guard,
+    crowd,
     approvals: {
       kinds: { ...shippedKinds, ...options.approvalKinds },
       authority,

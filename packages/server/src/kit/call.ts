@@ -24,6 +24,7 @@ import {
   writeKey,
 } from './idempotency.ts'
 import type { Licensing } from './licensing.ts'
+import type { Crowd } from './limits/crowd.ts'
 import type { RowBudget } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
 import { expectOwed, expectWithinBudgets } from './owed.ts'
@@ -42,6 +43,7 @@ export interface Frame {
   /** Absent where everything is on. */
   readonly licensing?: Licensing | undefined
   readonly guard: Guard
+  readonly crowd: Crowd
   readonly approvals: Approving
   readonly budget: RowBudget
   /** Told of what the security office may want to know at once. */
@@ -123,7 +125,9 @@ export async function answerCall(
     await refuse('access.step_up_required')
     throw accessErrors.stepUpRequired()
   }
-  const input = await inputOf(endpoint, c)
+  const input = await (endpoint.body
+    ? frame.crowd.aside(() => inputOf(endpoint, c))
+    : inputOf(endpoint, c))
   await expectOwed(reader, idOf(input, undefined))
   const run = async () => {
     if (!endpoint.writes) {

@@ -63,7 +63,10 @@ function onlyText(key: string, value: unknown): unknown {
 async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json(;\s*charset=utf-8)?$/i.test(type)) throw kitErrors.notJson()
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request).catch((error: unknown) => {
+    // Whoever goes away, or is cut off for being slow, is no fault of ours.
+    throw isCrmError(error) ? error : kitErrors.malformed('it broke off')
+  })
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

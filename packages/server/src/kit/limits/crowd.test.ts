@@ -60,6 +60,31 @@ describe('a crowd at the door', () => {
     expect(ends).toHaveLength(1)
   })
 
+  it('is not held up by somebody who waits for a caller outside', async () => {
+    const crowd = new Crowd({ atOnce: 1, waiting: 0, patienceMs: 1 })
+    const body = works()
+    const order: string[] = []
+    const slow = crowd.admit(async () => {
+      await crowd.aside(body.work)
+      order.push('slow')
+    })
+    await turn()
+    const quick = works()
+    const other = crowd.admit(async () => {
+      await quick.work()
+      order.push('quick')
+    })
+    await turn()
+    // The body is there, and waits for its place again; meanwhile nobody else gets in.
+    body.ends[0]?.()
+    await turn()
+    expect(await codeOf(crowd.admit(async () => undefined))).toBe('server.overloaded')
+    quick.ends[0]?.()
+    await Promise.all([slow, other])
+    expect(order).toEqual(['quick', 'slow'])
+    expect(await codeOf(crowd.admit(async () => undefined))).toBe('answered')
+  })
+
   it('goes on after work that fails', async () => {
     const crowd = new Crowd({ atOnce: 1, waiting: 0, patienceMs: 1 })
     const fails = crowd.admit(() => Promise.reject(new TypeError('no')))

@@ -35,6 +35,8 @@ export class Crowd {
   readonly #clock: () => number
   readonly #tell: (refused: number) => void
   readonly #queue: Waiting[] = []
+  /** Who stepped aside and wants to go on: before everybody who has not been in yet. */
+  readonly #returning: (() => void)[] = []
   #inside = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #refused = 0
@@ -66,6 +68,20 @@ export class Crowd {
     }
   }
 
+  /**
+   * Wait for somebody outside, as for the rest of a slow caller's body, without holding a place. Only in
+   * work that was admitted; it goes on when there is a place again, and is not refused any more.
+   */
+  async aside<T>(wait: () => Promise<T>): Promise<T> {
+    this.#leave()
+    try {
+      return await wait()
+    } finally {
+      if (this.#inside < this.#limits.atOnce) this.#inside += 1
+      else await new Promise<void>((enter) => this.#returning.push(enter))
+    }
+  }
+
   #turn(signal: AbortSignal | undefined): Promise<void> {
     if (this.#queue.length >= this.#limits.waiting) return Promise.reject(this.#refusal())
     const until = this.#clock() + this.#limits.patienceMs
@@ -77,6 +93,11 @@ export class Crowd {
 
   /** Whoever leaves gives their place to the next who is still there. */
   #leave(): void {
+    const returning = this.#returning.shift()
+    if (returning) {
+      returning()
+      return
+    }
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       if (!next.signal?.aborted) {
         next.enter()
