@@ -14,7 +14,7 @@ import {
   type Store,
   sealedStore,
 } from '@crm/server'
-import { openMemoryStore, openPostgresStore } from '@crm/server/node'
+import { diagnose, openMemoryStore, openPostgresStore } from '@crm/server/node'
 import { plantCast, testVault } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -156,6 +156,19 @@ describe('a database for production', async () => {
       })),
     })
     expect((await crm.fetch(new Request('http://crm/customers'))).status).toBe(503)
+  })
+
+  it('is looked at by the doctor', async () => {
+    const found = await diagnose({ store: own, template: 'mlps3' })
+    const live = found.filter(({ basis }) => basis === 'live')
+    expect(live.filter((one) => one.found.en.includes('could not be looked at'))).toEqual([])
+    const of = (text: string) => live.find(({ asks }) => asks.en.includes(text))
+    expect(of('Row-level control')?.verdict).toBe('holds')
+    expect(of('Secret on the way')?.verdict).toBe('holds')
+    expect(of('on the disk')).toMatchObject({
+      verdict: 'fails',
+      found: { en: expect.stringContaining('fsync is off') },
+    })
   })
 
   it('is refused to a superuser', async () => {
