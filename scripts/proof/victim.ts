@@ -16,10 +16,12 @@ export interface Victim<Told> {
 export function startVictim<Told extends object>(
   program: string,
   words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Victim<Told> {
   const running = fork(program, words, {
     execArgv: ['--conditions=@crm/source', '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
   })
   const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()))
   return {

@@ -65,7 +65,7 @@ beforeAll(async () => {
     .execute()
   await sealNext(sealed, bank.id, '2026-03-05T01:00:01.000Z')
   await sealed.close()
-}, 60_000)
+}, 120_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const place = ['--data', data!, '--keys', keyFile!]
@@ -79,7 +79,30 @@ describe('the program crm', () => {
       stderr: expect.stringContaining('--keys is missing'),
     })
     expect(crm('backup', '--nonsense').status).toBe(2)
-  })
+    expect(crm('keys', 'rotat', ...place)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('status, seal, rotate'),
+    })
+    expect(crm('restore', '--help').stdout).toContain('--accept-rollback')
+  }, 120_000)
+
+  it('makes neither a new bank nor new keys out of a slip of the pen', () => {
+    const nowhere = join(root, 'nowhere')
+    const to = ['--to', backups!]
+    for (const slip of [
+      ['--data', nowhere, '--keys', keyFile!],
+      ['--data', data!, '--keys', nowhere],
+    ])
+      expect(crm('backup', ...slip, ...to)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`There is no ${nowhere}`),
+      })
+    expect(existsSync(nowhere)).toBe(false)
+  }, 120_000)
+
+  it('looks a store through without its keys', () => {
+    expect(json('verify', '--data', data!)).toEqual({ status: 0, lines: [{ sound: true }] })
+  }, 120_000)
 
   it('backs up, verifies, restores, and drills with a signed record', () => {
     const { lines } = json('backup', ...place, '--to', backups!)
@@ -89,7 +112,7 @@ describe('the program crm', () => {
       sound: true,
     })
     const into = join(root, 'restored')
-    expect(json('restore', '--backup', file, '--to', into, '--keys', keyFile!).status).toBe(0)
+    expect(json('restore', '--backup', backups!, '--to', into, '--keys', keyFile!).status).toBe(0)
     const again = crm('restore', '--backup', file, '--to', into, '--keys', keyFile!)
     expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('not empty') })
     const drilled = json('drill', ...place, '--to', backups!)
@@ -97,15 +120,15 @@ describe('the program crm', () => {
     expect(record.record).toMatchObject({ tablesThatDiffer: 0, drill: 'crm.drill.1' })
     expect(record.signature.algorithm).toBe('Ed25519')
     expect(readdirSync(backups!).some((name) => name.startsWith('drill-'))).toBe(true)
-  }, 60_000)
+  }, 120_000)
 
-  it('verifies the audit here, and offline from a file; names the first bad row', async () => {
+  it('verifies the audit here, and offline from a file; names the first bad row', () => {
     expect(json('audit', 'verify', ...place).lines[0]).toMatchObject({ seals: 1, rows: 1 })
     const file = join(root, 'audit.jsonl')
     const { stdout } = crm('audit', 'export', ...place)
     writeFileSync(file, stdout)
     const keys = join(root, 'public.json')
-    writeFileSync(keys, JSON.stringify(await fileKeyService(keyFile!).verifyingKeys()))
+    writeFileSync(keys, crm('keys', 'public', '--keys', keyFile!).stdout)
     const offline = ['audit', 'verify', '--public-keys', keys, '--file']
     expect(json(...offline, file).status).toBe(0)
     const spoilt = join(root, 'spoilt.jsonl')
@@ -114,7 +137,7 @@ describe('the program crm', () => {
     expect(found.status).toBe(1)
     expect(found.lines[0]?.fault).toMatchObject({ code: 'row_changed', n: 1, seq: 1 })
     expect(crm('audit', 'export', ...place, '--syslog', 'crm.bank').stdout).toMatch(/^<110>1 2026/)
-  }, 60_000)
+  }, 120_000)
 
   it('shows the keys, and rotates them', () => {
     const { lines } = json('keys', 'status', ...place)
@@ -126,7 +149,7 @@ describe('the program crm', () => {
       'row-1',
     ])
     expect(crm('keys', 'rotate', ...place, '--purpose', 'everything').status).toBe(2)
-  }, 60_000)
+  }, 120_000)
 })
 
 it('the store that was backed up is still the bank’s', async () => {

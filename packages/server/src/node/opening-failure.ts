@@ -7,7 +7,8 @@ const SEGMENT = 16 * 1024 * 1024
 
 /** Why a store did not open, in the order a person would look: the disk first, then the files. */
 export function openingFailure(cause: unknown, folder: string | undefined): Error {
-  if (isCrmError(cause) && cause.code === 'store.disk_full') return cause
+  // A machine that is too busy to open a store in time says nothing of the store.
+  if (isCrmError(cause) && ['store.disk_full', 'store.deadline'].includes(cause.code)) return cause
   if (folder === undefined) return kitErrors.storeUnavailable('it could not be made', cause)
   return isFull(folder) ? kitErrors.diskFull() : kitErrors.damaged(folder, cause)
 }
