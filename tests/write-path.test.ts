@@ -160,6 +160,20 @@ describe('a body', () => {
       400,
       'request.malformed',
     ],
+    [
+      'that holds more objects than any use of it needs',
+      `{"text":[${Array(1_001).fill('{}').join(',')}]}`,
+      undefined,
+      400,
+      'request.malformed',
+    ],
+    [
+      'that holds more values than any use of it needs',
+      `{"text":[${Array(20_002).fill('1').join(',')}]}`,
+      undefined,
+      400,
+      'request.malformed',
+    ],
     ['of the wrong type', 'text=x', 'text/plain', 415, 'request.not_json'],
     [
       'larger than a mebibyte',

@@ -64,6 +64,7 @@ export const approvalContract = {
     method: 'POST',
     path: '/approvals/policies',
     needs: 'policy:write',
+    objects: 20_000,
     body: z.strictObject({
       policies: z.array(Policy).check(z.minLength(1), z.maxLength(500)),
       /** The first day on which they hold. */

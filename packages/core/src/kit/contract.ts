@@ -31,6 +31,8 @@ export interface Endpoint {
   readonly expects?: Expectation
   /** True where it costs much: only so many of one person run at a time. */
   readonly heavy?: boolean
+  /** How many objects and lists its body may hold; 1,000 unless given. */
+  readonly objects?: number
   /** True where it needs a second factor that is minutes old: unmasking, approving, keys, policies. */
   readonly stepUp?: boolean
   /**

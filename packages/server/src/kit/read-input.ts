@@ -7,8 +7,16 @@ export const BODY_LIMIT = 1_048_576
 /** The deepest nesting of a JSON body. */
 export const DEPTH_LIMIT = 32
 
-function checkDepth(text: string): void {
+/** How many objects and lists a body may hold, unless its endpoint says otherwise … */
+const OBJECT_LIMIT = 1_000
+/** … and how many values there may be for each of these. */
+const VALUES_EACH = 20
+
+/** Before anything is built of it: a megabyte has room for a hundred thousand conditions. */
+function checkShape(text: string, most: number): void {
   let depth = 0
+  let objects = 0
+  let values = 0
   let quoted = false
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
@@ -17,8 +25,11 @@ function checkDepth(text: string): void {
       else if (code === 34) quoted = false
     } else if (code === 34) quoted = true
     else if (code === 123 || code === 91) {
+      if (++objects > most) throw kitErrors.malformed(`more than ${most} objects and lists`)
       if (++depth > DEPTH_LIMIT) throw kitErrors.malformed(`deeper than ${DEPTH_LIMIT} levels`)
     } else if (code === 125 || code === 93) depth--
+    else if (code === 44 && ++values > most * VALUES_EACH)
+      throw kitErrors.malformed(`more than ${most * VALUES_EACH} values`)
   }
 }
 
@@ -29,7 +40,11 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   let size = 0
   if (request.body) {
     const reader = request.body.getReader()
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const next = () =>
+      reader.read().catch(() => {
+        throw kitErrors.malformed('the body broke off')
+      })
+    for (let part = await next(); !part.done; part = await next()) {
       size += part.value.byteLength
       if (size > BODY_LIMIT) {
         await reader.cancel()
@@ -59,8 +74,8 @@ function onlyText(key: string, value: unknown): unknown {
   return value
 }
 
-/** Read a JSON body: limited in size and depth, strict UTF-8, no prototype keys. */
-async function readJson(request: Request): Promise<unknown> {
+/** Read a JSON body: limited in size, depth and number, strict UTF-8, no prototype keys. */
+async function readJson(request: Request, most: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json(;\s*charset=utf-8)?$/i.test(type)) throw kitErrors.notJson()
   const bytes = await readBytes(request).catch((error: unknown) => {
@@ -73,7 +88,7 @@ async function readJson(request: Request): Promise<unknown> {
   } catch {
     throw kitErrors.malformed('not UTF-8')
   }
-  checkDepth(text)
+  checkShape(text, most)
   try {
     return parse(text, onlyText, { protoAction: 'error', constructorAction: 'error' })
   } catch (error) {
@@ -134,7 +149,8 @@ export function purposeOf(request: Request): string {
 
 /** All that a request says, each part held to the endpoint's schema. */
 export async function inputOf(endpoint: Endpoint, c: Context): Promise<Record<string, unknown>> {
-  const body = endpoint.body ? readPart('body', endpoint, await readJson(c.req.raw)) : {}
+  const most = endpoint.objects ?? OBJECT_LIMIT
+  const body = endpoint.body ? readPart('body', endpoint, await readJson(c.req.raw, most)) : {}
   return {
     ...readPart('params', endpoint, c.req.param()),
     ...(endpoint.query ? readPart('query', endpoint, queryOf(new URL(c.req.url))) : {}),
