@@ -1,7 +1,10 @@
 // A long audit: how fast it is verified, how late it is sealed, and whether any tampering goes unseen.
 import { bank } from '@crm/core/fixtures'
 import {
+  type AuditSource,
+  auditInLines,
   auditInStore,
+  exportAudit,
   migrations,
   openVault,
   type Store,
@@ -11,7 +14,7 @@ import {
 } from '@crm/server'
 import { intlSuite, isSignedBy, memoryKeyService, openMemoryStore } from '@crm/server/node'
 import { recordSystem } from '../../../packages/server/src/kit/audit/record.ts'
-import { chance, deeds, looseAudit, sourceOf } from './tamper.ts'
+import { chance, deeds, isNamed, type LooseAudit, looseAudit, sourceOf } from './tamper.ts'
 
 /** What the long audit showed. */
 export interface AuditOutcome {
@@ -20,6 +23,19 @@ export interface AuditOutcome {
   readonly tamperings: number
   readonly found: number
   readonly named: number
+  /** Kinds of tampering. */
+  readonly kinds: number
+  /** The file that was carried elsewhere, with the public keys alone, tells the same. */
+  readonly agreed: number
+}
+
+/** An audit as the file that `crm audit export` writes, read back. */
+async function carried(audit: LooseAudit): Promise<AuditSource> {
+  const lines: string[] = []
+  for await (const line of exportAudit(sourceOf(audit))) lines.push(line)
+  return auditInLines(async function* () {
+    yield* lines
+  })
 }
 
 /** Write so many rows, seal them, verify them, and tamper so often. */
@@ -77,13 +93,17 @@ export async function runAudit(
   const names = Object.keys(deeds)
   let found = 0
   let named = 0
+  let agreed = 0
+  const { keys: _, ...offline } = options
   for (let turn = 0; turn < tamperings; turn++) {
     const audit = { seals: [...whole.seals], rows: [...whole.rows] }
     const deed = names[turn % names.length]!
-    const seq = deeds[deed]!(audit, random)
+    const place = deeds[deed]!(audit, random)
     const { fault } = await verifyAudit(sourceOf(audit), { ...options, heads })
     if (fault) found += 1
-    if (fault && (seq === undefined || fault.seq === seq || deed === 'swap two rows')) named += 1
+    if (fault && isNamed(place, fault)) named += 1
+    const away = await verifyAudit(await carried(audit), { ...offline, heads })
+    if (JSON.stringify(away.fault) === JSON.stringify(fault)) agreed += 1
   }
   await write(200, rows)
   await seal()
@@ -93,5 +113,13 @@ export async function runAudit(
   const rowsPerSecond = Math.round((loose.rows.length * 1_000) / (performance.now() - began))
   await bare.close()
   if (report.fault) throw new Error(`the long audit is not whole: ${report.fault.code}`)
-  return { rows: loose.rows.length, rowsPerSecond, tamperings, found, named }
+  return {
+    rows: loose.rows.length,
+    rowsPerSecond,
+    tamperings,
+    kinds: names.length,
+    found,
+    named,
+    agreed,
+  }
 }

@@ -22,11 +22,6 @@ export const testedRows: readonly TestedRow[] = [
     title: 'nobody decides on their own request, whatever accounts and delegations',
     files: ['packages/core/src/approvals/may-decide.test.ts', `${t}approvals.test.ts`],
   },
-  {
-    row: 'T32',
-    title: 'who must not be written to',
-    files: ['packages/core/src/customers/consent.test.ts', `${t}privacy.test.ts`],
-  },
   { row: 'T33', title: 'numbers cannot be tried out', files: [`${t}unmask.test.ts`] },
   {
     row: 'R18',

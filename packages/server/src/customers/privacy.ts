@@ -1,7 +1,6 @@
 import {
   type ConsentRecord,
   type ConsentState,
-  type ConsentTexts,
   type Customer,
   type CustomerId,
   consentStates,
@@ -12,27 +11,15 @@ import {
 } from '@crm/core'
 import { sql } from 'kysely'
 import { type OpenRow, openRow } from '../kit/keys/sealed-table.ts'
-import { withoutNulls } from '../kit/row.ts'
 import { beyondSight } from '../kit/row-security.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
+import { consentRecordOf, consentTextsOn } from './consent-rows.ts'
+import { appendConsent } from './contact.ts'
 import { personTables } from './person-tables.ts'
 import { customerStore } from './store.ts'
 
 /** How many acts a ledger shows; what holds is worked out from all of them. */
 const SHOWN = 200
-
-/** The newest words in force for each purpose. */
-async function textsOf(session: ReadSession): Promise<ConsentTexts> {
-  const rows = await session.db
-    .selectFrom('consent_text')
-    .select('purpose')
-    .select((eb) => eb.fn.max('version').as('version'))
-    .where('bank_id', '=', session.bankId)
-    .where('from_on', '<=', session.today)
-    .groupBy('purpose')
-    .execute()
-  return Object.fromEntries(rows.map(({ purpose, version }) => [purpose, Number(version)]))
-}
 
 /** What a customer agreed to, and what that opens today. */
 export async function consentsOf(
@@ -51,51 +38,20 @@ export async function consentsOf(
     .orderBy('at', 'desc')
     .orderBy('consent_id', 'desc')
     .execute()
-  const records = rows.map(
-    (row) =>
-      withoutNulls({
-        id: row.consent_id,
-        customerId: row.customer_id,
-        purpose: row.purpose,
-        channel: row.channel,
-        act: row.act,
-        textVersion: row.text_version,
-        textHash: row.text_hash,
-        method: row.method,
-        proofRef: row.proof_ref,
-        guardianId: row.guardian_id,
-        validUntil: row.valid_until,
-        byStaffId: row.by_staff_id,
-        at: row.at,
-      }) as ConsentRecord,
-  )
+  const records = rows.map(consentRecordOf)
   const at = { instant: session.ports.now(), day: session.today }
-  const states = consentStates(records, await textsOf(session), at)
+  const states = consentStates(
+    records,
+    await consentTextsOn(session.db, session.bankId, session.today),
+    at,
+  )
   return { states, records: records.slice(0, SHOWN) }
 }
 
 /** Put one act into the ledger. */
 export async function recordConsent(session: WriteSession, record: ConsentRecord): Promise<void> {
   const customer = await customerStore(session).get(record.customerId)
-  await session.db
-    .insertInto('consent_record')
-    .values({
-      bank_id: session.bankId,
-      customer_id: record.customerId,
-      consent_id: record.id,
-      purpose: record.purpose,
-      channel: record.channel,
-      act: record.act,
-      text_version: record.textVersion,
-      text_hash: record.textHash,
-      method: record.method,
-      proof_ref: record.proofRef,
-      guardian_id: record.guardianId ?? null,
-      valid_until: record.validUntil ?? null,
-      by_staff_id: record.byStaffId,
-      at: record.at,
-    })
-    .execute()
+  await appendConsent(session.db, session.bankId, record)
   tell(session, customer, 'consent')
 }
 

@@ -128,8 +128,8 @@ export async function answerCall(
   const input = await (endpoint.body
     ? frame.crowd.aside(() => inputOf(endpoint, c))
     : inputOf(endpoint, c))
-  await expectOwed(reader, idOf(input, undefined))
   const run = async () => {
+    await expectOwed(reader, idOf(input, undefined))
     if (!endpoint.writes) {
       const read = frame.rowSecurity
         ? await store.transaction(async (tx) => {
@@ -147,7 +147,8 @@ export async function answerCall(
   try {
     return await (endpoint.heavy ? frame.guard.heavy(whoOf(start), run) : run())
   } catch (error) {
-    if (isCrmError(error) && error.status === 404) await refuse(error.code, idOf(input, undefined))
+    if (isCrmError(error) && (error.status === 403 || error.status === 404))
+      await refuse(error.code, idOf(input, undefined))
     throw error
   }
 }
