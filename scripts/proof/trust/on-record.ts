@@ -84,15 +84,16 @@ export async function callEverything(): Promise<OnRecord> {
     .filter(({ views }) => views.some(({ reached }) => !reached))
     .map(({ action }) => action)
   const house = await openTestBank({ steppedUp: true })
-  const rows = async () =>
-    (
-      await house.store.db
-        .selectFrom('audit_event')
-        .select(['action', 'decision', 'actor_id'])
-        .orderBy('tx_id')
-        .orderBy('seq')
-        .execute()
-    ).map(({ action, decision, actor_id }) => `${action} ${decision} ${actor_id}`)
+  let last = 0
+  const freshRows = async () => {
+    const rows = await house.store.db
+      .selectFrom('audit_event')
+      .select(['seq', 'action', 'decision', 'actor_id'])
+      .where('seq', '>', last)
+      .execute()
+    last = Math.max(last, ...rows.map(({ seq }) => Number(seq)))
+    return rows.map(({ action, decision, actor_id }) => `${action} ${decision} ${actor_id}`)
+  }
   const seen = { disclosed: 0, wrote: 0, denied: 0 }
   const missing = new Set<string>()
   const heard = new Set<string>()
@@ -101,7 +102,6 @@ export async function callEverything(): Promise<OnRecord> {
     for (const person of staff) {
       const { params = {}, query = {}, body } = contractDocs[room]![name]!.example
       const path = endpoint.path.replace(/:(\w+)/g, (_, key: string) => params[key] ?? '')
-      const before = (await rows()).length
       const response = await house.request(
         `${path}?${new URLSearchParams(query)}`,
         {
@@ -116,6 +116,7 @@ export async function callEverything(): Promise<OnRecord> {
         person,
       )
       const { code = '' } = (await response.json()) as { code?: string }
+      const made = await freshRows()
       const isDone = response.status < 300
       const kind = isDone
         ? endpoint.writes
@@ -130,8 +131,8 @@ export async function callEverything(): Promise<OnRecord> {
       if (!kind) continue
       seen[kind] += 1
       const wanted = `${action} ${kind === 'denied' ? 'denied' : 'allowed'} ${person.id}`
-      const made = (await rows()).slice(before).filter((row) => row === wanted)
-      if (made.length !== 1) missing.add(`${action} (${kind} ${code}, ${made.length} rows)`)
+      const ours = made.filter((row) => row === wanted).length
+      if (ours !== 1) missing.add(`${action} (${kind} ${code}, ${ours} rows)`)
     }
   await house.close()
   const unheard = all

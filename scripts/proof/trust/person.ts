@@ -60,7 +60,7 @@ export async function takeRights(): Promise<PersonOutcome> {
   const look = async (what: Promise<unknown>) => {
     places += 1
     const text = JSON.stringify(await what.catch(() => ''))
-    if (text.includes(auntLi.name) || text.includes(auntLi.id)) sightings += 1
+    if (text.includes(auntLi.name) || text.includes(`"${auntLi.id}"`)) sightings += 1
   }
   for (const person of [chenBo, zhouMin, qianJin]) {
     const crm = house.as(person)
