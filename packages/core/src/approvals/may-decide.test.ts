@@ -48,6 +48,7 @@ const lent = (from: typeof chenBo, to: typeof chenBo) => ({
   toId: to.id,
   fromPersonId: from.personId,
   fromRoles: from.roles,
+  toPersonId: to.personId,
 })
 const why = (change: Partial<DecisionFacts>, of = request) =>
   mayDecide(of, facts(change)).reasons.map(({ code }) => code)
@@ -91,6 +92,16 @@ describe('a head of the branch', () => {
       { delegations: [lent(zhouMin, chenBo)] },
       'approval.acts_for_maker',
     ],
+    [
+      'while the maker acts for another account of theirs',
+      { delegations: [{ ...lent(zhouMin, chenBo), fromId: qianJin.id }] },
+      'approval.acts_for_maker',
+    ],
+    [
+      'in the place of the maker by another account of theirs',
+      { delegations: [{ ...lent(chenBo, zhouMin), toId: qianJin.id }] },
+      'approval.acts_for_maker',
+    ],
     ['without the role any more', decider(zhouMin, { roles: [] }), 'approval.no_authority'],
     ['as a teller', decider(liuFang), 'approval.no_authority'],
     ['as a call-centre seat', decider(heJing), 'approval.no_authority'],
@@ -128,6 +139,10 @@ describe('delegated authority', () => {
     [
       'of who has decided already',
       { delegations: [lent(zhouMin, liuFang)], decidedBy: [zhouMin.personId] },
+    ],
+    [
+      'of who has an interest',
+      { delegations: [lent(zhouMin, liuFang)], recused: [zhouMin.personId] },
     ],
     ['given to another', { delegations: [lent(zhouMin, heJing)] }],
   ])('does not help when it is %s', (_what, change) => {

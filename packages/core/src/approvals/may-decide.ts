@@ -9,10 +9,11 @@ export interface DecisionFacts {
   readonly decider: Pick<Caller, 'staffId' | 'personId' | 'branchIds' | 'roles'>
   /** Natural persons who have decided already. */
   readonly decidedBy: readonly string[]
-  /** In force today, with the person and the roles of who delegated. */
+  /** In force today, with the persons on both sides and the roles of who delegated. */
   readonly delegations: readonly (Pick<Delegation, 'fromId' | 'toId'> & {
     readonly fromPersonId: string
     readonly fromRoles: readonly Role[]
+    readonly toPersonId: string
   })[]
   /** Natural persons who must keep out of this subject: relatives, owners, guarantors. */
   readonly recused: readonly string[]
@@ -56,6 +57,7 @@ export function mayDecide(approval: Approval, facts: DecisionFacts): Verdict {
       toId === decider.staffId &&
       has(fromRoles) &&
       fromPersonId !== approval.makerPersonId &&
+      !facts.recused.includes(fromPersonId) &&
       !facts.decidedBy.includes(fromPersonId),
   )
   if (!has(decider.roles) && !lent)
@@ -67,13 +69,12 @@ export function mayDecide(approval: Approval, facts: DecisionFacts): Verdict {
   }
 }
 
-/** Does either of the two act in the other's place? */
+/** Does either of the two persons act in the other's place, from whichever of their accounts? */
 const isTied = (
-  { makerId, makerPersonId }: Approval,
-  { decider, delegations }: DecisionFacts,
+  { makerPersonId }: Approval,
+  { decider: { personId }, delegations }: DecisionFacts,
 ): boolean =>
   delegations.some(
-    ({ fromId, toId, fromPersonId }) =>
-      (toId === decider.staffId && (fromId === makerId || fromPersonId === makerPersonId)) ||
-      (toId === makerId && (fromId === decider.staffId || fromPersonId === decider.personId)),
+    ({ fromPersonId: from, toPersonId: to }) =>
+      (to === personId && from === makerPersonId) || (to === makerPersonId && from === personId),
   )

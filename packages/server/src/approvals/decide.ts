@@ -111,23 +111,29 @@ async function factsOf(
     .where('bank_id', '=', bankId)
     .where('approval_id', '=', approval.id)
     .execute()
+  const deciderPersonId = now?.person_id ?? caller.personId
+  const persons = [deciderPersonId, approval.makerPersonId]
   const lent = await db
     .selectFrom('delegation')
-    .innerJoin('staff', (join) =>
+    .innerJoin('staff as giver', (join) =>
       join
-        .onRef('staff.bank_id', '=', 'delegation.bank_id')
-        .onRef('staff.staff_id', '=', 'delegation.from_id'),
+        .onRef('giver.bank_id', '=', 'delegation.bank_id')
+        .onRef('giver.staff_id', '=', 'delegation.from_id'),
     )
-    .select(['delegation.from_id', 'delegation.to_id', 'staff.person_id', 'staff.roles'])
+    .innerJoin('staff as taker', (join) =>
+      join
+        .onRef('taker.bank_id', '=', 'delegation.bank_id')
+        .onRef('taker.staff_id', '=', 'delegation.to_id'),
+    )
+    .select(['delegation.from_id', 'delegation.to_id', 'giver.roles'])
+    .select(['giver.person_id as from_person', 'taker.person_id as to_person'])
     .where('delegation.bank_id', '=', bankId)
     .where('delegation.from_on', '<=', today)
     .where('delegation.to_on', '>=', today)
-    .where('staff.active', '=', true)
+    .where('giver.active', '=', true)
+    // Persons, not accounts: who has two acts for nobody more with the other.
     .where((eb) =>
-      eb.or([
-        eb('delegation.to_id', 'in', [caller.staffId, approval.makerId]),
-        eb('delegation.from_id', 'in', [caller.staffId, approval.makerId]),
-      ]),
+      eb.or([eb('giver.person_id', 'in', persons), eb('taker.person_id', 'in', persons)]),
     )
     .execute()
   const recused = await db
@@ -139,14 +145,15 @@ async function factsOf(
   return {
     decider: {
       ...caller,
-      personId: now?.person_id ?? caller.personId,
+      personId: deciderPersonId,
       roles: now ? knownRoles(now.roles) : [],
     },
     decidedBy: decided.flatMap((row) => [row.person_id, row.on_behalf_person_id]).filter(Boolean),
     delegations: lent.map((row) => ({
       fromId: row.from_id as Approval['makerId'],
       toId: row.to_id as Approval['makerId'],
-      fromPersonId: row.person_id,
+      fromPersonId: row.from_person,
+      toPersonId: row.to_person,
       fromRoles: knownRoles(row.roles),
     })),
     recused: recused.map(({ person_id }) => person_id),
