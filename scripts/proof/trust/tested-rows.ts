@@ -17,11 +17,6 @@ export const testedRows: readonly TestedRow[] = [
     title: 'a stolen token is worth nothing without its key',
     files: [`${t}proof-key.test.ts`],
   },
-  {
-    row: 'T18',
-    title: 'nobody decides on their own request, whatever accounts and delegations',
-    files: ['packages/core/src/approvals/may-decide.test.ts', `${t}approvals.test.ts`],
-  },
   { row: 'T33', title: 'numbers cannot be tried out', files: [`${t}unmask.test.ts`] },
   {
     row: 'R18',

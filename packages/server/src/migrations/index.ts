@@ -15,6 +15,7 @@ import privacy from './0013-privacy.ts'
 import licence from './0014-licence.ts'
 import deliveries from './0015-deliveries.ts'
 import auditLists from './0016-audit-lists.ts'
+import fourEyes from './0017-four-eyes.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   licence,
   deliveries,
   auditLists,
+  fourEyes,
 ]
