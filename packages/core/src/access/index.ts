@@ -69,6 +69,7 @@ export {
   type Shift,
   type Suspicion,
   SuspicionKind,
+  type Traces,
   type WatchSettings,
   watchDefaults,
 } from './watch.ts'

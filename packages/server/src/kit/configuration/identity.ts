@@ -27,7 +27,7 @@ export const identityOf = (authenticate: Authenticate): IdentityFacts | undefine
 
 /** What the dangers of identity are looked for in. */
 export interface IdentityPart {
-  readonly authenticate: Authenticate
+  readonly authenticate: (request: Request) => Promise<unknown>
 }
 
 const jwtOf = ({ authenticate }: IdentityPart) => {
