@@ -19,11 +19,6 @@ export const testedRows: readonly TestedRow[] = [
   },
   { row: 'T33', title: 'numbers cannot be tried out', files: [`${t}unmask.test.ts`] },
   {
-    row: 'R18',
-    title: 'the client under network faults',
-    files: ['packages/client/src/kit/faults.test.ts'],
-  },
-  {
     row: 'R42',
     title: 'another system that is down is left alone',
     files: [`${s}kit/network/breaker.test.ts`],
