@@ -36,6 +36,11 @@ export const steps = [
     command: node('proof/run', 'trust', '--untested', '--count'),
   },
   {
+    name: 'branches',
+    says: 'Tests take every branch that trust rests on',
+    command: node('mutate/run', '--branches', '--count'),
+  },
+  {
     name: 'docs',
     says: 'Code in documents compiles, links lead somewhere',
     command: node('check-docs'),

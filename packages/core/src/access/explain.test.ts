@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { day } from '../../fixtures/index.ts'
 import { CustomerView } from '../customers/index.ts'
 import { viewMeta } from '../kit/index.ts'
-import { clashingDuties } from './duties.ts'
 import { explainRow } from './explain.ts'
 import { fieldUses } from './field-plan.ts'
 import { obligationsFor } from './obligations.ts'
-import { checkOwners, type Owner, ownersOn } from './ownership.ts'
+import { checkOwners, Owner, ownersOn } from './ownership.ts'
 import type { Policy } from './policy.ts'
 import type { Role } from './role.ts'
 import type { Asker } from './scope.ts'
@@ -36,7 +35,10 @@ describe('why somebody sees a customer', () => {
   it('or why not, by the conditions that do not hold', () => {
     const told = explainRow(shippedPolicies, asker('relationship-manager'), meta, elsewhere)
     expect(told.sees).toBe(false)
-    expect(told.reason.code).toBe('access.none_matches')
+    expect(told.reason).toEqual({
+      code: 'access.none_matches',
+      facts: { resource: 'customer', policies: told.trace.length },
+    })
     expect(told.trace.map(({ unmet }) => unmet)).toContainEqual(['managerId'])
     expect(new Set(Object.values(told.fields))).toEqual(new Set(['hide']))
   })
@@ -51,7 +53,11 @@ describe('why somebody sees a customer', () => {
       where: [{ column: 'branchId', op: 'eq', value: 'brn_town' }],
     }
     const told = explainRow([...shippedPolicies, deny], asker('relationship-manager'), meta, his)
-    expect([told.sees, told.reason.facts.policy]).toEqual([false, 'bank.vip'])
+    expect([told.sees, told.reason]).toEqual([
+      false,
+      { code: 'access.denied_by', facts: { policy: 'bank.vip' } },
+    ])
+    expect(told.obligations).toEqual({})
   })
 
   it('says that no policy speaks of an administrator at all', () => {
@@ -75,6 +81,21 @@ describe('what is owed', () => {
     expect(owed(['call-centre', 'relationship-manager'])).toEqual({})
     expect(owed(['call-centre', 'relationship-manager'], elsewhere)).toMatchObject({ reason: true })
     expect(owed(['analyst'])).toEqual({})
+  })
+
+  it('is what every policy asks that gives the row, and no deny changes it', () => {
+    const base = shippedPolicies.find(({ id }) => id === 'teller.branch.customer')!
+    const asks = { ...base, obligations: { stepUp: true, watermark: true, reason: false } }
+    const owed = (...set: Policy[]) => obligationsFor(set, asker('teller'), 'customer', his)
+    expect(owed(asks)).toEqual({ stepUp: true, watermark: true })
+    expect(owed(asks, { ...asks, obligations: { watermark: true } })).toEqual({ watermark: true })
+    const { obligations: _, ...freely } = asks
+    expect(owed(asks, freely)).toEqual({})
+    expect(owed(asks, { ...freely, effect: 'deny' })).toEqual({ stepUp: true, watermark: true })
+    expect(owed(asks, { ...freely, resource: 'account' })).toEqual({
+      stepUp: true,
+      watermark: true,
+    })
   })
 
   it('of two budgets is the larger, and no budget is none', () => {
@@ -105,21 +126,6 @@ describe('what a field may be used for', () => {
   })
 })
 
-describe('duties that exclude each other', () => {
-  it.each<[Role[], boolean]>([
-    [['system-admin', 'security-admin'], true],
-    [['security-admin', 'audit-admin'], true],
-    [['system-admin', 'relationship-manager'], true],
-    [['campaign-operator', 'approver'], true],
-    [['teller', 'relationship-manager'], false],
-    [['branch-manager', 'approver'], false],
-    [['audit-admin'], false],
-    [[], false],
-  ])('%j clash: %s', (roles, clash) => {
-    expect(clashingDuties(roles) !== undefined).toBe(clash)
-  })
-})
-
 describe('shares in a customer', () => {
   const share = (staffId: string, shareBp: number, fromOn: string, toOn?: string) =>
     ({ staffId, shareBp, fromOn: day(fromOn), ...(toOn && { toOn: day(toOn) }) }) as Owner
@@ -136,6 +142,41 @@ describe('shares in a customer', () => {
     ])
     expect(ownersOn(handedOver, day('2026-03-01'))).toHaveLength(2)
     expect(checkOwners([])).toEqual([])
+  })
+
+  it('may end with nobody, and begin again', () => {
+    const [first] = handedOver
+    const later = share('stf_wu', 10_000, '2026-04-01')
+    expect(checkOwners([first!])).toHaveLength(1)
+    expect(checkOwners([later, first!])).toHaveLength(2)
+  })
+
+  it('name the first day on which they do not add up, and their sum', () => {
+    const unsound = [
+      share('stf_wu', 3_000, '2026-05-01'),
+      share('stf_chen', 6_000, '2026-01-01', '2026-02-01'),
+    ]
+    expect(() => checkOwners(unsound)).toThrow(
+      expect.objectContaining({
+        code: 'access.shares_unsound',
+        context: { day: '2026-01-01', sumBp: 6_000 },
+      }),
+    )
+    const nothing = [share('stf_chen', 10_000, '2026-02-01', '2026-02-01')]
+    expect(() => checkOwners(nothing)).toThrow(
+      expect.objectContaining({ context: { day: '2026-02-01', sumBp: 0 } }),
+    )
+  })
+
+  it.each([
+    [0, false],
+    [1, true],
+    [10_000, true],
+    [10_001, false],
+  ])('of %i basis points fit: %s', (shareBp, fits) => {
+    const one = share('stf_chen', shareBp, '2026-01-01')
+    expect(Owner.safeParse(one).success).toBe(fits)
+    expect(Owner.safeParse({ ...one, note: 'x' }).success).toBe(false)
   })
 
   it.each([

@@ -23,10 +23,8 @@ export function obligationsFor(
   if (giving.length === 0) return {}
   const all = (name: 'reason' | 'stepUp' | 'watermark') =>
     giving.every(({ obligations }) => obligations?.[name] === true)
-  const budgets = giving.map(({ obligations }) => obligations?.rowBudget)
-  const rowBudget = budgets.includes(undefined)
-    ? undefined
-    : Math.max(...budgets.map((budget) => budget ?? 0))
+  const budgets = giving.flatMap(({ obligations }) => obligations?.rowBudget ?? [])
+  const rowBudget = budgets.length < giving.length ? undefined : Math.max(...budgets)
   return {
     ...(all('reason') && { reason: true }),
     ...(all('stepUp') && { stepUp: true }),

@@ -119,6 +119,55 @@ describe('a head of the branch', () => {
   })
 })
 
+describe('who acts for whom', () => {
+  const tied = (...delegations: DecisionFacts['delegations'][number][]) =>
+    why({ delegations }).includes('approval.acts_for_maker')
+  const other = { personId: 'per_other', id: 'stf_other', roles: zhouMin.roles } as typeof chenBo
+
+  it.each<[string, DecisionFacts['delegations'][number], boolean]>([
+    ['the maker’s account to the decider', lent({ ...chenBo, personId: 'per_x' }, zhouMin), true],
+    [
+      'another account of the maker to the decider',
+      lent({ ...other, personId: chenBo.personId }, zhouMin),
+      true,
+    ],
+    ['the decider’s account to the maker', lent({ ...zhouMin, personId: 'per_x' }, chenBo), true],
+    [
+      'another account of the decider to the maker',
+      lent({ ...other, personId: zhouMin.personId }, chenBo),
+      true,
+    ],
+    ['a third person to the decider', lent(other, zhouMin), false],
+    ['a third person to the maker', lent(other, chenBo), false],
+    ['the maker to a third person', lent(chenBo, other), false],
+    ['the decider to a third person', lent(zhouMin, other), false],
+  ])('%s: tied %#', (_what, delegation, is) => {
+    expect(tied(delegation)).toBe(is)
+    expect(tied(lent(other, heJing), delegation)).toBe(is)
+  })
+})
+
+describe('every reason against a decision', () => {
+  it('says what it is about', () => {
+    const nobody = { ...facts().decider, branchIds: [], roles: [] }
+    const { reasons } = mayDecide({ ...request, status: 'withdrawn' }, facts({ decider: nobody }))
+    expect(reasons).toEqual([
+      { code: 'approval.not_pending', facts: { status: 'withdrawn' } },
+      { code: 'approval.other_office', facts: { branch: 'brn_town' } },
+      { code: 'approval.from_below', facts: { branch: 'brn_town' } },
+      { code: 'approval.no_authority', facts: { kind: 'rate.exception', roles: 'branch-manager' } },
+    ])
+  })
+
+  it('is not there for who holds one of several roles that may', () => {
+    const several = authorityFor(authorityDefaults, 'rate.exception', 400_000_000)
+    expect(why({ authority: several })).toEqual([])
+    expect(why({ authority: several, ...decider(tianShen) })).toEqual([])
+    const { reasons } = mayDecide(request, facts({ authority: several, ...decider(liuFang) }))
+    expect(reasons[0]?.facts.roles).toBe('branch-manager approver')
+  })
+})
+
 describe('delegated authority', () => {
   it('lets the other decide, and says for whom', () => {
     const verdict = mayDecide(

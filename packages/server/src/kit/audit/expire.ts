@@ -64,7 +64,7 @@ export async function expireAudit(
         .where('n', '<=', last.n)
         .where('expired', '=', false)
         .execute()
-      const rows = Number(gone.numAffectedRows ?? 0n)
+      const rows = Number(gone.numAffectedRows)
       if (rows > 0)
         await recordSystem(tx, keys, {
           event_id: `aud_expired_${last.n}`,

@@ -156,7 +156,9 @@ function firstDifference(
   const there = new Set(found.map(seqOf))
   const then = new Set(sealed.map(seqOf))
   const missing = sealed.find((mark) => !there.has(seqOf(mark)))
-  const added = found.find((mark) => !then.has(seqOf(mark)))
+  // Who has every right may give a new row the number of an old one: it is there twice then.
+  const firstAt = new Map(found.map((mark, at) => [seqOf(mark), at] as const).reverse())
+  const added = found.find((mark, at) => !then.has(seqOf(mark)) || firstAt.get(seqOf(mark)) !== at)
   const changed = sealed.find((mark, at) => found[at] !== mark)
   if (missing !== undefined) return { code: 'row_missing', seq: seqOf(missing) }
   if (added !== undefined) return { code: 'row_added', seq: seqOf(added) }

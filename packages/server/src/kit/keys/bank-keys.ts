@@ -35,6 +35,7 @@ export interface Place {
 
 /** The customer's own key in sealed text. */
 const OWN = 'c'
+/** Customers' own keys kept ready at once: about four megabytes. */
 const MOST_KNOWN = 20_000
 
 /** A bank's keys: seals and opens, indexes and signs rows. All in memory and synchronous. */
@@ -45,9 +46,16 @@ export class BankKeys {
   readonly #suites: readonly CipherSuite[]
   readonly #active = new Map<DataPurpose, DataKey>()
   readonly #own = new Map<string, CustomerKey>()
+  readonly #mostOwn: number
 
-  constructor(bankId: string, keys: readonly DataKey[], suites: readonly CipherSuite[]) {
+  constructor(
+    bankId: string,
+    keys: readonly DataKey[],
+    suites: readonly CipherSuite[],
+    mostOwn = MOST_KNOWN,
+  ) {
     this.bankId = bankId
+    this.#mostOwn = mostOwn
     this.#keys = new Map(keys.map((key) => [key.id, key]))
     this.#suites = suites
     this.seals = keys.length > 0
@@ -81,7 +89,7 @@ export class BankKeys {
     const place = { table: 'customer_key', column: 'wrapped', rowId: customerId }
     const bytes = decodeKey(this.openField(place, wrapped))
     const key = { customerId, bytes, handles: new Map<string, KeyHandle>() }
-    if (this.#own.size >= MOST_KNOWN) this.#own.clear()
+    if (this.#own.size >= this.#mostOwn) this.#own.clear()
     this.#own.set(wrapped, key)
     return key
   }

@@ -17,6 +17,7 @@ export interface Vault {
    * The bank's keys, made when there are none yet. Ask before a transaction begins: it may read.
    *
    * @throws `keys.service_unavailable` once the keys in memory are older than they may be
+   * @throws `keys.key_missing` where the only key for a purpose was destroyed
    */
   ready(db: Kysely<Database>, bankId: string): Promise<BankKeys>
   /** Forget what is in memory, as after a rotation. */
@@ -97,15 +98,17 @@ export function openVault(options: VaultOptions): Vault {
     }
   }
 
-  async function load(db: Kysely<Database>, bankId: string): Promise<BankKeys> {
+  async function load(db: Kysely<Database>, bankId: string, justMade = false): Promise<BankKeys> {
     const rows = await read(db, bankId)
     const missing = dataPurposes.filter(
       (purpose) => !rows.some((row) => row.purpose === purpose && row.status === 'active'),
     )
     if (missing.length > 0) {
+      // A key that was destroyed keeps its name: no new one comes in its place unasked.
+      if (justMade) throw keyErrors.keyMissing(missing.join(' '))
       for (const purpose of missing)
         await createDataKey(db, { service, suite }, { bankId, purpose, version: 1 })
-      return load(db, bankId)
+      return load(db, bankId, true)
     }
     const keys: DataKey[] = []
     for (const row of rows)

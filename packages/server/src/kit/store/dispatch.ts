@@ -90,7 +90,7 @@ export async function dispatchOutbox(options: DispatchOptions): Promise<Dispatch
     return { lease: 'held', ...count, ...(nextTryAt !== undefined && { nextTryAt }) }
   } catch (error) {
     if (error instanceof LeaseLost) return { lease: 'lost', ...count }
-    await lease.release().catch(() => undefined)
+    await lease.abandon().catch(() => undefined)
     throw error
   }
 }

@@ -83,24 +83,36 @@ export class OutboxLease {
   async settle(work?: (tx: Transaction<Database>) => Promise<unknown>): Promise<void> {
     const { store, leaseMs } = this.#terms
     const began = performance.now()
-    if (!work) await this.#write(store.db, inMs(leaseMs))
+    if (!work) await this.#write(store.db, inMs(leaseMs), this.#position)
     else
       await store.transaction(async (tx) => {
-        await this.#write(tx, inMs(leaseMs))
+        await this.#write(tx, inMs(leaseMs), this.#position)
         await work(tx)
       })
     this.#keptAt = began
   }
 
-  /** Let another have it at once. */
+  /** Let another have it at once, with how far it has come. */
   release(): Promise<void> {
+    return this.#write(this.#terms.store.db, sql<string>`now()`, this.#position)
+  }
+
+  /**
+   * Let another have it at once, after a failure. Only what was settled counts: the event under way may
+   * have been neither delivered nor queued, and is read again.
+   */
+  abandon(): Promise<void> {
     return this.#write(this.#terms.store.db, sql<string>`now()`)
   }
 
-  async #write(db: Kysely<Database>, until: ReturnType<typeof inMs>): Promise<void> {
+  async #write(
+    db: Kysely<Database>,
+    until: ReturnType<typeof inMs>,
+    position?: string,
+  ): Promise<void> {
     const written = await db
       .updateTable('outbox_consumer')
-      .set({ position: this.#position, lease_until: until })
+      .set({ lease_until: until, ...(position !== undefined && { position }) })
       .where('bank_id', '=', this.#terms.bankId)
       .where('consumer', '=', this.#terms.consumer)
       .where('fence', '=', this.fence)

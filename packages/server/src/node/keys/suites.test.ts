@@ -101,6 +101,29 @@ describe.each(['Ed25519', 'SM2-SM3'] as const)('an %s signature', (algorithm) =>
     expect(isSignedBy([], data, signature)).toBe(false)
   })
 
+  it('is the same key’s wherever the same seed is planted', () => {
+    const from = (seed: string) =>
+      makeSigningKey('sign-1', algorithm, createHash('sha256').update(seed).digest())
+    const planted = from('a')
+    expect(planted.secret).toHaveLength(32)
+    expect(verifyingKeyOf(from('a'))).toEqual(verifyingKeyOf(planted))
+    expect(isSignedBy([verifyingKeyOf(from('a'))], data, signWith(planted, data))).toBe(true)
+    expect(isSignedBy([verifyingKeyOf(from('b'))], data, signWith(planted, data))).toBe(false)
+  })
+
+  it('is of the key and the algorithm that it names', () => {
+    const own = verifyingKeyOf(key)
+    expect(own.publicKey).toMatch(
+      /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n$/,
+    )
+    expect(isSignedBy([{ ...own, keyId: 'sign-2' }], data, signature)).toBe(false)
+    expect(isSignedBy([own], data, { ...signature, keyId: 'sign-2' })).toBe(false)
+    const algorithms = { Ed25519: 'SM2-SM3', 'SM2-SM3': 'Ed25519' } as const
+    expect(isSignedBy([{ ...own, algorithm: algorithms[algorithm] }], data, signature)).toBe(false)
+    const other = verifyingKeyOf(makeSigningKey('sign-0', algorithm))
+    expect(isSignedBy([other, own], data, signature)).toBe(true)
+  })
+
   it('holds for its data alone', () => {
     expect(isSignedBy([verifyingKeyOf(key)], Buffer.from('seal 8'), signature)).toBe(false)
     const spoilt = { ...signature, signature: 'AAAA' }
