@@ -52,6 +52,7 @@ export function auditRow(keys: BankKeys, [epoch, tx_id, seq]: Place): PlacedRow 
     address: '10.0.0.7',
     before_mark: 'b',
     after_mark: 'a',
+    customer_ids: [],
   }
   return { ...row, epoch, tx_id, seq, mark: keys.mark('audit', auditText(row)) }
 }

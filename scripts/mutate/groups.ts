@@ -55,7 +55,10 @@ export const mutationGroups: readonly MutationGroup[] = [
   },
   {
     name: 'audit',
-    mutate: inFolder(`${kit}/audit`, 'record seal verify text export expire read-log store-source'),
+    mutate: [
+      ...inFolder(`${kit}/audit`, 'record seal verify text export expire read-log store-source'),
+      `${kit}/syslog.ts`,
+    ],
     tests: [`${kit}/audit/*.test.ts`],
   },
   {

@@ -81,6 +81,7 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'privacy:export': ['branch-manager', 'retention-officer'],
   'privacy:write': ['retention-officer'],
   'source:read': ['system-admin'],
+  'backup:read': ['system-admin'],
   'licence:read': ['system-admin'],
   'licence:write': ['system-admin'],
   'staff:read': admins,

@@ -13,7 +13,14 @@ import {
   withoutTrace,
 } from '../../../../tests/sight.ts'
 import type { Database } from '../database.ts'
-import { becomeCaller, installRowSecurity, tableSecuritySql } from './row-security.ts'
+import {
+  becomeCaller,
+  beyondSight,
+  installRowSecurity,
+  rowSecurityMark,
+  tableSecuritySql,
+} from './row-security.ts'
+import type { WriteSession } from './session.ts'
 import type { Store } from './store/store.ts'
 
 let store: Store
@@ -199,6 +206,37 @@ describe('behind the wall', () => {
       store.db,
     )
     expect(rows).toEqual([{ bank: null, role: 'none' }])
+  })
+
+  it('work that has to look further does so, and is back behind it afterwards', async () => {
+    await walled(sightCases[4]![1], async (tx, bankId) => {
+      const session = { caller: callerAt(bankId, chenBo), today, db: tx }
+      const look = (rowSecurity: boolean) =>
+        beyondSight({ ...session, rowSecurity } as unknown as WriteSession, async () => {
+          const { rows } = await sql`select 1 from customer where bank_id = ${bankId}`.execute(tx)
+          return rows.length
+        })
+      await becomeCaller(tx, session)
+      expect(await look(true)).toBe(Object.keys(sightRows).length + 1)
+      expect(await namesOf(tx, 'customer')).toEqual(['cus_own'])
+      expect(await look(false)).toBe(1)
+    })
+  })
+
+  it('it says which policies it was made of', async () => {
+    const marks = async (policies: readonly Policy[]) => {
+      const found: string[] = []
+      await walled(policies, async (tx) => {
+        const { rows } = await sql<{ mark: string }>`select distinct
+          obj_description(oid, 'pg_policy') as mark from pg_policy
+          where polname = 'crm_sight'`.execute(tx)
+        found.push(...rows.map(({ mark }) => mark))
+      })
+      return found
+    }
+    expect(await marks([everything])).toEqual([await rowSecurityMark([everything])])
+    expect(await rowSecurityMark([everything])).toMatch(/^crm [0-9a-f]{32}$/)
+    expect(await rowSecurityMark([])).not.toBe(await rowSecurityMark([everything]))
   })
 
   it('a second wall stands where the first stood', async () => {

@@ -11,7 +11,14 @@ import {
   sightRows,
   today,
 } from '../../../../tests/sight.ts'
-import { customerInSight, inSight, OWNERS, policyColumns, scopeToSql } from './scope-sql.ts'
+import {
+  customerInSight,
+  customersSeen,
+  inSight,
+  OWNERS,
+  policyColumns,
+  scopeToSql,
+} from './scope-sql.ts'
 import { ReadSession, type SessionStart } from './session.ts'
 import type { Store } from './store/store.ts'
 
@@ -72,6 +79,26 @@ describe('a restricted customer', () => {
       expect(await found(sight(session([everything]), 'c'))).not.toContain('cus_restricted')
       expect(await found(sight(session([everything], zhouMin), 'c'))).toEqual([])
     }
+  })
+})
+
+describe('of customers by name, somebody sees', () => {
+  const ids = [...Object.keys(sightRows), 'cus_restricted', 'cus_own', 'cus_none']
+  const seen = async (policies: readonly Policy[], person = chenBo, of = ids) => {
+    const caller = callerAt(bankId, person)
+    return [...(await customersSeen(store.db, { caller, policies, today }, of))].toSorted()
+  }
+
+  it('those of their own sight, each once', async () => {
+    for (const [what, policies, own] of sightCases)
+      expect(await seen(policies), what).toEqual(own.toSorted())
+    expect(await seen([everything], chenBo, ['cus_far'])).toEqual(['cus_far'])
+    expect(await seen([everything], chenBo, [])).toEqual([])
+  })
+
+  it('no restricted one, but who answers for keeping them', async () => {
+    expect(await seen([everything])).not.toContain('cus_restricted')
+    expect(await seen([everything], guQuan)).toContain('cus_restricted')
   })
 })
 

@@ -58,6 +58,14 @@ describe('a row for the SIEM', () => {
     expect(message).toContain(' address="10.0.0.7"')
   })
 
+  it('says of how many others an answer was, and not of whom', () => {
+    const many = { ...row, customer_ids: ['cus_sun', 'cus_zhang'] }
+    expect(toSyslog(many, 'crm')).toContain(' fields="customer.phone" listed="2" decision=')
+    expect(toSyslog(row, 'crm')).not.toContain('listed')
+    const { customer_ids: _, ...before } = row
+    expect(toSyslog(before as typeof row, 'crm')).toBe(toSyslog(row, 'crm'))
+  })
+
   it('lists roles and fields with a space between', () => {
     const two = { ...row, roles: ['teller', 'approver'], field_names: ['a.b', 'c.d'] }
     expect(toSyslog(two, 'crm')).toContain(' roles="teller approver" object=')
@@ -65,9 +73,9 @@ describe('a row for the SIEM', () => {
   })
 
   it('cannot be broken out of by what somebody wrote', () => {
-    const sly = { ...row, purpose: 'a "quoted] \\ word', action: 'x y\n<0>1', event_id: ' ' }
+    const sly = { ...row, purpose: 'a "quoted] \\\r\n word', action: 'x y\n<0>1', event_id: ' ' }
     const message = toSyslog(sly, '石桥 host\n')
-    expect(message).toContain('purpose="a \\"quoted\\] \\\\ word"')
+    expect(message).toContain('purpose="a \\"quoted\\] \\\\  word"')
     expect(message).toMatch(/^<109>1 2026-03-05T01:00:00\.000Z host crm - - \[/)
     expect(message).toMatch(/\] xy<0>1$/)
     expect(message.split('\n')).toHaveLength(1)

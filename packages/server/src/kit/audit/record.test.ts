@@ -69,6 +69,7 @@ describe('the record of a call', () => {
       address: '10.0.0.7',
       before_mark: '',
       after_mark: '',
+      customer_ids: [],
     })
   })
 
@@ -79,7 +80,9 @@ describe('the record of a call', () => {
   it('holds what the entry and the session say besides', () => {
     const said = { policyId: 'p@1', purpose: 'birthday', beforeMark: 'b', afterMark: 'a' }
     const from = session(clear, { caller: { ...caller, sessionId: 'ses_1' } })
-    expect(rowOf(from, { ...entry, ...said })).toMatchObject({
+    const customerIds = new Set(['cus_zhang', 'cus_li', 'cus_sun'])
+    expect(rowOf(from, { ...entry, ...said, customerIds })).toMatchObject({
+      customer_ids: ['cus_sun', 'cus_zhang'],
       policy_id: 'p@1',
       purpose: 'birthday',
       before_mark: 'b',
@@ -132,6 +135,13 @@ describe('a row of the audit', () => {
     ])
   })
 
+  it('that lists nobody has the text it had before rows could', () => {
+    const { customer_ids: _, ...old } = auditRow(auditKeys(), [1, '4', 7])
+    const row = auditRow(auditKeys(), [1, '4', 7])
+    expect(auditText(old as typeof row)).toBe(auditText(row))
+    expect(auditText({ ...row, customer_ids: ['cus_sun'] })).not.toBe(auditText(row))
+  })
+
   it('may be the system’s own', async () => {
     const keys = auditKeys(newBankId())
     await recordSystem(store.db, keys, {
@@ -167,6 +177,7 @@ describe('a row of the audit', () => {
       address: '',
       before_mark: '',
       after_mark: '',
+      customer_ids: [],
     })
   })
 })

@@ -197,7 +197,7 @@ describe('the sealer', () => {
         return '2026-03-05T01:00:00.000Z'
       },
     })
-    await expect.poll(() => stopping).toBeDefined()
+    await expect.poll(() => stopping !== undefined).toBe(true)
     await stopping
     expect(told).toHaveLength(1)
   })

@@ -64,6 +64,7 @@ describe('a row that somebody changed', () => {
     address: '10.0.0.8',
     before_mark: '',
     after_mark: '',
+    customer_ids: ['cus_sun'],
     mark: 'audit-1.x',
   }
 

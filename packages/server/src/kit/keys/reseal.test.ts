@@ -95,20 +95,30 @@ describe('turning sealing on', () => {
     expect(third?.address).toMatch(/^v1\./)
   })
 
-  it('leaves alone what somebody saved in between', async () => {
+  it('loses nothing that somebody saved in between, and seals that as well', async () => {
     const bank = newSealedBank(bare)
     await bank.plant({ phone: li.phone }, { phone: '13900005678' })
+    let saved = 0
     const busy: Store = {
       ...bank.store,
       transaction: async (work, options) => {
-        await bank.set('cus_1', { phone: '13811112222' })
+        saved += 1
+        if (saved === 1) await bank.set('cus_1', { phone: '13811112222' })
         return bank.store.transaction(work, options)
       },
     }
-    expect(await resealTable(busy, sealedCustomer, { bankId: bank.bankId })).toBe(1)
-    const [first, second] = await bank.stored()
-    expect(first?.phone).toBe('13811112222')
-    expect(second?.phone).toMatch(/^v1\./)
+    const pages: number[] = []
+    const onBatch: ResealOptions['onBatch'] = async ({ rows }) => void pages.push(rows)
+    const asked = { bankId: bank.bankId, onBatch }
+    expect(await resealTable(busy, sealedCustomer, asked)).toBe(2)
+    expect([saved, pages]).toEqual([2, [2]])
+    const keys = await bank.ready()
+    const rows = await bank.stored()
+    expect(rows.map((row) => row.phone_index)).toEqual([
+      keys.index('phone', '13811112222'),
+      keys.index('phone', '13900005678'),
+    ])
+    for (const { phone } of rows) expect(phone).toMatch(/^v1\.gcm\.c\./)
   })
 })
 

@@ -173,5 +173,5 @@ async function save(
     where t.bank_id = ${bankId} and t.customer_id = r.customer_id
       and ${sql.ref(`t.${spec.id}`)} = ${sql.ref(`r.${spec.id}`)}
       and t.xmin = r.saved::xid`.execute(tx)
-  return Number(done.numAffectedRows ?? 0n)
+  return Number(done.numAffectedRows)
 }
