@@ -3,6 +3,7 @@
 import { inject } from 'vitest'
 import { migrate, migrations, type Store } from '../packages/server/src/index.ts'
 import { openMemoryStore, openPostgresStore } from '../packages/server/src/node/index.ts'
+import { createPostgresDatabase } from './postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,7 +14,7 @@ declare module 'vitest' {
 
 /** Open a store with the schema in place. Others may be in it: touch only banks of {@link newBankId}. */
 export async function openMigratedStore(): Promise<Store> {
-  const connect = inject('migrated')
+  const connect = inject('migrated') ?? (inject('postgres') && (await createPostgresDatabase()))
   if (!connect) return openMemoryStore({ migrations })
   const store = openPostgresStore({ connect })
   await migrate(store, migrations)
