@@ -16,7 +16,7 @@ describe('duties that exclude each other', () => {
         )
   })
 
-  it('keep an approver from making or erasing, and nothing else', () => {
+  it('keep an approver from making or erasing, who knows of suspicions from customers, and no more', () => {
     const business = everyRole.filter((role) => !admins.includes(role))
     const found = business.flatMap((one, at) =>
       business.slice(at + 1).flatMap((other) => clash(one, other) ?? []),
@@ -24,6 +24,10 @@ describe('duties that exclude each other', () => {
     expect(found.toSorted()).toEqual([
       'approver and campaign-operator',
       'approver and retention-officer',
+      'branch-manager and compliance-officer',
+      'campaign-operator and compliance-officer',
+      'compliance-officer and relationship-manager',
+      'compliance-officer and teller',
     ])
   })
 
@@ -53,14 +57,23 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
     'branch-manager',
     'approver',
     'retention-officer',
+    'compliance-officer',
   ],
-  'holding:read': ['teller', 'call-centre', 'relationship-manager', 'branch-manager', 'approver'],
+  'holding:read': [
+    'teller',
+    'call-centre',
+    'relationship-manager',
+    'branch-manager',
+    'approver',
+    'compliance-officer',
+  ],
   'customer:unmask': [
     'teller',
     'call-centre',
     'relationship-manager',
     'branch-manager',
     'approver',
+    'compliance-officer',
   ],
   'consent:read': [
     'teller',
@@ -69,6 +82,7 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
     'branch-manager',
     'approver',
     'retention-officer',
+    'compliance-officer',
   ],
   'consent:write': ['teller', 'call-centre', 'relationship-manager', 'branch-manager', 'approver'],
   'reminder:read': ['relationship-manager', 'branch-manager'],
@@ -80,6 +94,8 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'approval:propose': ['branch-manager', 'security-admin'],
   'privacy:export': ['branch-manager', 'retention-officer'],
   'privacy:write': ['retention-officer'],
+  'suspicion:read': ['compliance-officer'],
+  'suspicion:write': ['compliance-officer'],
   'source:read': ['system-admin'],
   'backup:read': ['system-admin'],
   'licence:read': ['system-admin'],

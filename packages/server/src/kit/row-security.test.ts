@@ -148,13 +148,30 @@ describe('behind the wall', () => {
 
   it('the owner of the tables is held to it as well, unless nothing holds them', async () => {
     await walled([everything], async (tx) => {
-      const { rows } = await sql<{ name: string }>`select relname as name from pg_class
-        where relrowsecurity and relforcerowsecurity order by relname`.execute(tx)
-      expect(rows.map(({ name }) => name)).toEqual(tables)
+      const { rows } = await sql<{ name: string; held: boolean }>`
+        select relname as name, relrowsecurity and relforcerowsecurity as held
+        from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'bank_id'
+        where relkind = 'r' order by relname`.execute(tx)
+      expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(tables))
+      expect(rows.filter(({ held }) => !held)).toEqual([])
+      const sights = await sql<{ name: string }>`select tablename as name from pg_policies
+        where policyname = 'crm_sight' order by tablename`.execute(tx)
+      expect(sights.rows.map(({ name }) => name)).toEqual(tables)
       const work = await sql<{ table: string; mine: boolean }>`select tablename as table,
         roles = array[current_user] and qual = 'true' and with_check = 'true' as mine
         from pg_policies where policyname = 'crm_work' order by tablename`.execute(tx)
       expect(work.rows.map(({ mine }) => mine)).toEqual(rows.map(() => true))
+    })
+  })
+
+  it('what no policy speaks of is the bank’s own all the same', async () => {
+    await walled([everything], async (tx, bankId) => {
+      await plantSight(tx)
+      await becomeCaller(tx, { caller: callerAt(bankId, chenBo), today })
+      const { rows } = await sql`select distinct bank_id from customer_owner`.execute(tx)
+      expect(rows).toEqual([{ bank_id: bankId }])
+      const other = "insert into customer_owner values ('bnk_x', 'c', 's', '2026-01-01', null, 1)"
+      expect(await refusal(tx, other)).toBe('42501')
     })
   })
 
