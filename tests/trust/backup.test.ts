@@ -214,6 +214,14 @@ describe('a schedule', () => {
     expect(kept).toHaveLength(24 + 13)
     expect(kept.at(-1)).toBe(files.at(-1))
     expect(expendable(['something.txt'])).toEqual([])
+    // The clock was set back by two hours: what was just taken is not the newest by its name.
+    const back = [
+      'crm-20260305T100000Z.json',
+      'crm-20260305T080500Z.json',
+      'crm-20260305T080000Z.json',
+    ]
+    expect(expendable(back, { hours: 24, days: 14 }, back[2])).toEqual([])
+    expect(expendable(back)).toEqual([back[2]])
   })
 
   it('backs up at once, and stops cleanly', async () => {

@@ -8,7 +8,6 @@ export interface TestedRow {
 }
 
 const t = 'tests/trust/'
-const s = 'packages/server/src/'
 
 /** Rows whose proof is a test file. */
 export const testedRows: readonly TestedRow[] = [
@@ -18,9 +17,4 @@ export const testedRows: readonly TestedRow[] = [
     files: [`${t}proof-key.test.ts`],
   },
   { row: 'T33', title: 'numbers cannot be tried out', files: [`${t}unmask.test.ts`] },
-  {
-    row: 'R42',
-    title: 'another system that is down is left alone',
-    files: [`${s}kit/network/breaker.test.ts`],
-  },
 ]

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { backupChecks, expectSound } from '../../kit/configuration/job-checks.ts'
 import { type Repeated, repeat } from '../../kit/repeat.ts'
 import { type BackupOptions, backupEmbedded, type TakenBackup } from './embedded.ts'
@@ -15,10 +15,14 @@ export const backupRetention: BackupRetention = { hours: 24, days: 14 }
 
 const stampOf = (file: string): string | undefined => /^crm-(\d{8}T\d{6}Z)\.json$/.exec(file)?.[1]
 
-/** The manifests in a folder that need not be kept any more; the newest always is. */
+/**
+ * The manifests in a folder that need not be kept any more. The newest always is, and the one just taken,
+ * which is not the newest by its name where the clock was set back.
+ */
 export function expendable(
   files: readonly string[],
   { hours, days }: BackupRetention = backupRetention,
+  justTaken?: string,
 ): readonly string[] {
   const backups = files
     .map((file) => ({ file, stamp: stampOf(file) }))
@@ -37,7 +41,7 @@ export function expendable(
       kept.add(file)
     }
   }
-  return backups.map(({ file }) => file).filter((file) => !kept.has(file))
+  return backups.map(({ file }) => file).filter((file) => file !== justTaken && !kept.has(file))
 }
 
 /** How backups go on by themselves. */
@@ -66,7 +70,8 @@ export function scheduleBackups(options: ScheduleOptions): Repeated {
   })
   const turn = async () => {
     const taken = await backupEmbedded(options)
-    for (const file of expendable(existsSync(folder) ? readdirSync(folder) : [], retention))
+    const files = existsSync(folder) ? readdirSync(folder) : []
+    for (const file of expendable(files, retention, basename(taken.manifestFile)))
       for (const name of [file, file.replace(/json$/, 'crmbak')])
         rmSync(join(folder, name), { force: true })
     onTaken?.(taken)

@@ -1,8 +1,7 @@
+import { migrations, type Store } from '@crm/server'
+import { openMemoryStore } from '@crm/server/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { openMemoryStore } from '../../node/memory-store.ts'
-import type { Store } from '../store/store.ts'
-import { RowBudget } from './daily.ts'
+import { RowBudget } from '../../packages/server/src/kit/limits/daily.ts'
 
 let store: Store
 beforeAll(async () => {
