@@ -51,6 +51,7 @@ describe('the provider', () => {
     )
     await screen.findByText(auntLi.name)
     act(() => crm.signOut())
+    await waitFor(() => expect(document.body.textContent).not.toContain(auntLi.name))
     view.rerender(
       <CrmProvider crm={crm} locale="en">
         <p>signed out</p>

@@ -7,6 +7,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react'
 import { type CoverAfter, type Watch, watchScreen } from './away.ts'
@@ -60,6 +61,13 @@ const newQueries = (): QueryClient =>
     },
   })
 
+/** Take every answer out of the cache and off the widgets that still stand; they wait again. */
+function forget(queries: QueryClient): void {
+  queries.getMutationCache().clear()
+  for (const query of queries.getQueryCache().getAll()) query.reset()
+  queries.removeQueries({ type: 'inactive' })
+}
+
 /**
  * Gives the widgets under it their client, language and look. Its cache is its own, and empties
  * when the person signs out: in a branch the next one sits at the same screen.
@@ -67,6 +75,7 @@ const newQueries = (): QueryClient =>
 export function CrmProvider(props: CrmProviderProps): ReactElement {
   const { crm, locale = crm.locale, words, theme = 'auto', watermark = false, children } = props
   const [queries] = useState(newQueries)
+  const standing = useRef(false)
   const [watch] = useState(() => watchScreen(props.coverAfter))
 
   useEffect(() => watch.start(), [watch])
@@ -77,7 +86,8 @@ export function CrmProvider(props: CrmProviderProps): ReactElement {
         void queries.invalidateQueries({ queryKey: [touched] })
     }
     const onConnected = () => void queries.invalidateQueries()
-    const onSignedOut = () => queries.clear()
+    const onSignedOut = () => forget(queries)
+    standing.current = true
     crm.events.on('changed', onChanged)
     crm.events.on('connected', onConnected)
     crm.events.on('signedOut', onSignedOut)
@@ -85,7 +95,12 @@ export function CrmProvider(props: CrmProviderProps): ReactElement {
       crm.events.off('changed', onChanged)
       crm.events.off('connected', onConnected)
       crm.events.off('signedOut', onSignedOut)
-      queries.clear()
+      standing.current = false
+      // A widget that goes leaves its answer a minute in the cache, and goes after this provider: what
+      // it leaves is cleared once all of them have gone. Strict mode only plays at it, and is back by then.
+      queueMicrotask(() => {
+        if (!standing.current) queries.clear()
+      })
     }
   }, [crm, queries])
 
