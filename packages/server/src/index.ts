@@ -16,6 +16,13 @@ export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type Proposal, propose } from './approvals/propose.ts'
 export { type ContactAsked, reasonsAgainstContact } from './customers/contact.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
+export {
+  type ColumnLevels,
+  type DataLevel,
+  dataLevelOf,
+  dataLevels,
+  derivedColumns,
+} from './data-levels.ts'
 export type { Database } from './database.ts'
 export { refreshFacts } from './holdings/facts.ts'
 export { importFolder } from './import-folder.ts'
