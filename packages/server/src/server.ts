@@ -108,7 +108,7 @@ export function createServer(options: ServerOptions): CrmServer {
   const { store, authenticate, basePath = '/', origins = [], log = consoleLog } = options
   const policies = checkPolicies(options.policies ?? shippedPolicies, policyColumns)
   const ports = options.ports ?? systemPorts
-  const directory = new Directory(store, policies)
+  const directory = new Directory(store, policies, ports.now)
   const bell = new Bell()
   const wanted = options.modules ?? rooms.map(({ name }) => name)
   const modules = [...new Set([...ALWAYS_ON, ...wanted])]

@@ -5,6 +5,7 @@ import {
   type Caller,
   checkPolicies,
   clashingDuties,
+  type Instant,
   type LocalDate,
   type Policy,
   type Principal,
@@ -30,12 +31,14 @@ const REMEMBER_MS = 5_000
 export class Directory {
   readonly #store: Store
   readonly #base: readonly Policy[]
+  readonly #now: () => Instant
   readonly #sets = new Map<string, { readonly key: string; readonly policies: readonly Policy[] }>()
   readonly #known = new Map<string, { readonly until: number; readonly presence: Presence }>()
 
-  /** `base` holds where a bank has no policies of its own. */
-  constructor(store: Store, base: readonly Policy[]) {
+  /** `base` holds where a bank has no policies of its own; `now` tells which sessions are over. */
+  constructor(store: Store, base: readonly Policy[], now: () => Instant) {
     this.#store = store
+    this.#now = now
     this.#base = base
   }
 
@@ -86,7 +89,7 @@ export class Directory {
       .select(
         sql<boolean>`exists (select 1 from denied_session as d where d.bank_id = staff.bank_id
           and d.session_id in (${sessionId ?? ''}, ${`*${staffId}`}) and d.session_id <> ''
-          and d.until_at > now())`.as('denied'),
+          and d.until_at > ${this.#now()}::timestamptz)`.as('denied'),
       )
       .where('staff.bank_id', '=', bankId)
       .where('staff.staff_id', '=', staffId)

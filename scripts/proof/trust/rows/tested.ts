@@ -5,6 +5,8 @@ import { runTests } from '../tests.ts'
 
 async function run(): Promise<ProofLine[]> {
   const files = [...new Set(testedRows.flatMap((row) => row.files))]
+  // Without a file named, every test there is would run.
+  if (files.length === 0) return []
   const outcomes = runTests(files)
   return testedRows.map(({ row, title, files: own }) => {
     const found = own.map((file) => outcomes.get(file) ?? { passed: 0, failed: 1 })
