@@ -15,14 +15,11 @@ declare module 'vitest' {
 /** Open a store with the schema in place. Others may be in it: touch only banks of {@link newBankId}. */
 export async function openMigratedStore(): Promise<Store> {
   const connect = inject('migrated') ?? (inject('postgres') && (await createPostgresDatabase()))
-  if (!connect) return openSmallStore()
+  if (!connect) return openMemoryStore({ migrations })
   const store = openPostgresStore({ connect })
   await migrate(store, migrations)
   return store
 }
-
-/** A store of its own in memory, with one connection for everybody. */
-export const openSmallStore = (): Promise<Store> => openMemoryStore({ migrations })
 
 /** The id of a bank that nobody has used. */
 export const newBankId = (): string => `bnk_${crypto.randomUUID().slice(0, 13)}`
