@@ -38,8 +38,10 @@ export async function scoreOf(
     incrementalFile: `coverage/mutate/${name}.json`,
     tempDirName: 'coverage/mutate/sandbox',
     ignorePatterns: ['/docs', '/api', '/examples', '/coverage', '.tsc', 'dist'],
-    reporters: process.stderr.isTTY ? ['progress'] : ['dots'],
-    logLevel: 'warn',
+    // The output is the lines' own: what else there is to say goes into a file.
+    reporters: ['json'],
+    jsonReporter: { fileName: `coverage/mutate/${name}-report.json` },
+    logLevel: 'error',
     allowEmpty: false,
     timeoutMS: 10_000,
   } as ConstructorParameters<typeof Stryker>[0])
@@ -52,7 +54,7 @@ export async function scoreOf(
     made: counted.length,
     found: counted.length - missed.length,
     survivors: missed.map(({ fileName, location, mutatorName, replacement = '', status }) => ({
-      at: `${relative('.', fileName)}:${location.start.line + 1}:${location.start.column + 1}`,
+      at: `${relative('.', fileName)}:${location.start.line}:${location.start.column}`,
       mutator: mutatorName,
       replacement,
       unseen: status === 'NoCoverage',
