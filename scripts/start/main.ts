@@ -7,6 +7,7 @@ import { migrate, migrations, type SourceFolder } from '@crm/server'
 import { openEmbeddedStore, openSourceFolder, serve } from '@crm/server/node'
 import { createHost } from '../../examples/manager-desk/server/host.ts'
 import { sourceOf } from '../sources/known.ts'
+import { keepBackups } from './backups.ts'
 import { load } from './load.ts'
 import { buildPage } from './page.ts'
 import { tellPeople } from './people.ts'
@@ -45,7 +46,8 @@ async function start(): Promise<void> {
   // What was loaded whole is kept as it is; a folder that is named is looked at every time.
   if (!complete || values.import !== undefined) await load(store, source, await folder())
 
-  const host = await createHost({ store, bankId, page })
+  const { backups, stop: stopBackups } = keepBackups(store, `${data}-backups`, `${data}-keys.json`)
+  const host = await createHost({ store, bankId, page, server: { backups } })
   const { url, close } = await serve({ fetch: host.fetch, port: Number(values.port) })
   await tellPeople(store, bankId)
   console.log(
@@ -59,6 +61,7 @@ async function start(): Promise<void> {
     stopping = true
     console.log('\n  正在停止 · stopping')
     await close()
+    await stopBackups()
     await store.close()
     process.exit(0)
   }
