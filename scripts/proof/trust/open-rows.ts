@@ -11,6 +11,5 @@ export const whyOpen: Readonly<Record<string, string>> = {
   R17: 'reminders: pnpm proof calendar',
   R21: 'feeds of events belong to integration',
   R22: 'sources: pnpm proof berka; a million rows belong to integration',
-  R36: 'mutants: pnpm mutate, an hour; its branches are a step of npm test',
   R23: 'sources: tests of encodings; the figure belongs to integration',
 }
