@@ -112,7 +112,7 @@ export async function killDecisions(
     place,
     other: gateway.url,
     kills,
-    within: 150,
+    within: 100,
     random,
     after: async () => {
       half += await halfDecided(store)

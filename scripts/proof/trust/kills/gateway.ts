@@ -1,6 +1,7 @@
 // The other side of every delivery: it answers, and remembers each key and what came with it.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pause } from '../../victim.ts'
 
 /** A gateway of somebody else's, as far as a sender can see. */
 export interface Gateway {
@@ -20,6 +21,8 @@ export async function openGateway(): Promise<Gateway> {
       const key = String(request.headers['idempotency-key'])
       const body = Buffer.concat(chunks).toString('utf8')
       received.set(key, [...(received.get(key) ?? []), body])
+      // As long as a quick gateway takes: whoever is killed meanwhile has sent, and does not know it.
+      await pause(2)
       response.writeHead(202).end()
     } catch {
       // The sender was killed half-way: nothing came.

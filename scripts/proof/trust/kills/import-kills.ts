@@ -92,7 +92,7 @@ export async function killImports(options: ImportKills): Promise<ImportOutcome> 
     rejectThreshold: 1,
   })
   // So that all kills together reach from the first line to the last.
-  const within = (1.6 * (performance.now() - began)) / kills
+  const within = (1.2 * (performance.now() - began)) / kills
   const expected = await marks(clean)
   await clean.close()
 

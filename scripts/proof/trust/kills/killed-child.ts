@@ -19,6 +19,9 @@ const [deed = '', place = '', other = ''] = process.argv.slice(2)
 /** Longer than a delivery takes, shorter than it takes to start the next process. */
 const LEASE_MS = 500
 
+/** The first piece of work is done: from here on a kill interrupts something. */
+const begun = () => process.send?.({ begun: true })
+
 const openStore = async (): Promise<Store> =>
   place.startsWith('postgres')
     ? openPostgresStore({ connect: place })
@@ -26,7 +29,8 @@ const openStore = async (): Promise<Store> =>
 
 async function load(store: Store): Promise<void> {
   const folder = openSourceFolder(other)
-  await importFolder({ store, source: shiqiao, folder, batch: 100, rejectThreshold: 1 })
+  const onProgress = begun
+  await importFolder({ store, source: shiqiao, folder, batch: 100, rejectThreshold: 1, onProgress })
 }
 
 /** Send everything there is to the gateway. @returns false while another is at it */
@@ -42,6 +46,7 @@ async function send(store: Store, consumer: string, deeds?: readonly string[]): 
       const headers = { 'idempotency-key': key }
       const answer = await fetch(other, { method: 'POST', headers, body: subjectId, signal })
       if (!answer.ok) throw new Error(`the gateway said ${answer.status}`)
+      begun()
     },
   })
   return lease === 'held'
@@ -86,6 +91,7 @@ async function decideAll(store: Store): Promise<void> {
         }),
       )
       if (!answer.ok) throw new Error(await answer.text())
+      begun()
     }
     const sent = await send(store, 'notify', ['approve'])
     if (waiting.length > 0) continue
@@ -97,7 +103,10 @@ async function decideAll(store: Store): Promise<void> {
 const deeds: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   import: load,
   send: sendAll,
-  migrate: async (store) => void (await migrate(store, migrations)),
+  migrate: async (store) => {
+    begun()
+    await migrate(store, migrations)
+  },
   decide: (store) => decideAll(sealedStore(store, testVault())),
 }
 
@@ -106,6 +115,7 @@ try {
   process.send?.({ open: process.pid })
   await deeds[deed]!(store)
   await store.close()
+  begun()
   process.send?.({ done: true })
   process.exit(0)
 } catch (error) {

@@ -5,7 +5,7 @@ import { pause, startVictim } from '../../victim.ts'
 const program = fileURLToPath(new URL('killed-child.ts', import.meta.url))
 
 interface Told {
-  readonly open?: number
+  readonly begun?: boolean
   readonly done?: boolean
   readonly failed?: string
 }
@@ -18,7 +18,7 @@ export interface Lives {
   /** The files to import, or the gateway to send to. */
   readonly other: string
   readonly kills: number
-  /** A process lives up to so many milliseconds after its store is open. */
+  /** A process lives up to so many milliseconds after its first piece of work. */
   readonly within: number
   readonly random: () => number
   /** Look at what was left behind; with one statement, as the next process may be at it already. */
@@ -34,8 +34,8 @@ export async function killMany(lives: Lives): Promise<number> {
   // An embedded store belongs to one process: only a server lets the next one start meanwhile.
   const ahead = place.startsWith('postgres')
   for (let turn = 0; turn < lives.kills; turn++) {
-    const { open, failed } = await next.told('open')
-    if (open === undefined) throw new Error(`${deed}: ${failed}`)
+    const { begun, failed } = await next.told('begun')
+    if (!begun) throw new Error(`${deed}: ${failed}`)
     await pause(random() * within)
     if (await next.kill()) killed += 1
     if (ahead) next = start()

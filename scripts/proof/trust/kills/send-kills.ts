@@ -44,7 +44,7 @@ export async function killSends(
     place,
     other: gateway.url,
     kills,
-    within: 120,
+    within: 80,
     random,
     after: async () => undefined,
   })
