@@ -12,7 +12,6 @@ import {
   type SecurityAlert,
   type StaffId,
   type StaffLine,
-  shippedPolicies,
   viewNamed,
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
@@ -98,7 +97,12 @@ export const accessStore = (session: ReadSession) => ({
     const person = await this.staffOn(staffId, asOf)
     const row = await this.placeOn(customerId, asOf)
     const own = await policiesOn(session.db, session.bankId, asOf)
-    const told = explainRow(own?.policies ?? shippedPolicies, person, viewNamed('customer')!, row)
+    const told = explainRow(
+      own?.policies ?? session.basePolicies,
+      person,
+      viewNamed('customer')!,
+      row,
+    )
     return {
       staffId,
       customerId,

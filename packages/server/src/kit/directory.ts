@@ -22,6 +22,8 @@ export interface Presence {
   readonly today: LocalDate
   /** The policies in force at the bank on its day. */
   readonly policies: readonly Policy[]
+  /** What holds on days on which the bank has none of its own. */
+  readonly basePolicies?: readonly Policy[]
 }
 
 /** How long a person's rights may be remembered, in milliseconds: a right taken away ends by then. */
@@ -108,6 +110,7 @@ export class Directory {
       .execute()
     return {
       today: staff.business_date as LocalDate,
+      basePolicies: this.#base,
       policies: await this.#policiesOf(bankId, staff.business_date as LocalDate),
       caller: {
         ...(assurance !== undefined && { assurance }),

@@ -60,6 +60,8 @@ export interface SessionStart {
   /** The bank's accounting day. */
   readonly today: LocalDate
   readonly policies: readonly Policy[]
+  /** What holds on days on which the bank has none of its own; those of today, when left out. */
+  readonly basePolicies?: readonly Policy[]
   /** The rooms that are switched on. */
   readonly modules: readonly string[]
   readonly ports: Ports
@@ -93,6 +95,7 @@ export class ReadSession {
   readonly approvals: Approving
   readonly policies: readonly Policy[]
   readonly backups: SessionStart['backups']
+  readonly basePolicies: readonly Policy[]
   readonly rowSecurity: boolean
   readonly #scopes = new Map<string, Scope>()
 
@@ -108,6 +111,7 @@ export class ReadSession {
     this.guard = start.guard
     this.approvals = start.approvals
     this.policies = start.policies
+    this.basePolicies = start.basePolicies ?? start.policies
     this.rowSecurity = start.rowSecurity ?? false
     this.backups = start.backups
   }
