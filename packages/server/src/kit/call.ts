@@ -274,7 +274,7 @@ async function charge(
     session.who,
     customerIds,
     most,
-    budgeted ? (fresh, shown) => expectWithinBudgets(session, fresh, shown) : undefined,
+    budgeted ? (tx, fresh, shown) => expectWithinBudgets(session, tx, fresh, shown) : undefined,
   )
   if (!fits) throw accessErrors.budgetSpent('customers', most)
 }

@@ -67,19 +67,25 @@ async function placesOf(
  */
 export async function expectWithinBudgets(
   session: ReadSession,
+  db: ReadSession['db'],
   fresh: readonly string[],
   shown: () => Promise<readonly string[]>,
 ): Promise<void> {
-  const least = Math.min(...(await budgetsOf(session, fresh)))
+  const least = Math.min(...(await budgetsOf(session, db, fresh)))
   if (least === Number.POSITIVE_INFINITY) return
   const all = [...new Set([...(await shown()), ...fresh])]
-  if ((await budgetsOf(session, all)).length > least)
+  if ((await budgetsOf(session, db, all)).length > least)
     throw accessErrors.budgetSpent('customers', least)
 }
 
 /** The budgets that these customers are under; one entry for each that is under any. */
-async function budgetsOf(session: ReadSession, customerIds: readonly string[]): Promise<number[]> {
-  const places = await placesOf(session, customerIds)
+async function budgetsOf(
+  session: ReadSession,
+  db: ReadSession['db'],
+  customerIds: readonly string[],
+): Promise<number[]> {
+  const { bankId, today } = session
+  const places = await placesOf({ db, bankId, today }, customerIds)
   return [...places.values()].flatMap((row) => {
     const { rowBudget } = obligationsFor(session.policies, session.caller, 'customer', row)
     return rowBudget === undefined ? [] : [rowBudget]

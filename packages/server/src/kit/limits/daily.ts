@@ -45,7 +45,7 @@ export class RowBudget {
    * for a connection, and hold one meanwhile, would be to wait for ever.
    *
    * `also` is asked before new ones are counted, with a way to those of the day; it throws where they
-   * are too many by a rule of its own.
+   * are too many by a rule of its own. It must ask the connection it is given: an embedded store has one.
    *
    * @returns false where they do not fit
    */
@@ -54,7 +54,11 @@ export class RowBudget {
     who: Who,
     customerIds: Iterable<string>,
     most: number,
-    also?: (fresh: readonly string[], shown: () => Promise<readonly string[]>) => Promise<void>,
+    also?: (
+      tx: Kysely<Database>,
+      fresh: readonly string[],
+      shown: () => Promise<readonly string[]>,
+    ) => Promise<void>,
   ): Promise<boolean> {
     const key = `${who.bankId}|${who.staffId}|${who.day}`
     const ids = [...new Set(customerIds)]
@@ -62,7 +66,7 @@ export class RowBudget {
     if (fresh.length === 0) return true
     const count = async (tx: Kysely<Database>) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
-      await also?.(fresh, () => shownTo(tx, who))
+      await also?.(tx, fresh, () => shownTo(tx, who))
       return keep(tx, who, fresh, most)
     }
     // What a transaction counted is gone if it fails in the end, so it is not remembered.
