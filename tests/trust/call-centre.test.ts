@@ -13,3 +13,13 @@ it('the call centre finds a caller by their number on a store of one connection'
   const { items } = await bank.as(heJing).customers.search({ text: auntLi.phone! })
   expect(items.map(({ id }) => id)).toContain(auntLi.id)
 })
+
+it('a customer opens for a purpose alone, by one id or by a list of ids', async () => {
+  const crm = bank.as(heJing)
+  const code = { code: 'access.purpose_required' }
+  await expect(crm.customers.get(auntLi.id)).rejects.toMatchObject(code)
+  await expect(crm.customers.getMany([auntLi.id])).rejects.toMatchObject(code)
+  const headers = { 'crm-purpose': encodeURIComponent('来电核对') }
+  const told = await bank.request(`/customers?ids=${auntLi.id}`, { headers }, heJing)
+  expect(told.status).toBe(200)
+})

@@ -95,7 +95,7 @@ describe('the door', () => {
 
   it('shows these rooms', () => {
     expect(Object.keys(createCrm({ baseUrl: 'https://bank.test' })).sort()).toEqual(
-      [...Object.keys(contracts), 'connect', 'events', 'locale', 'signOut'].sort(),
+      [...Object.keys(contracts), 'connect', 'events', 'locale', 'lookFor', 'signOut'].sort(),
     )
   })
 })

@@ -27,7 +27,7 @@ import type { Licensing } from './licensing.ts'
 import type { Crowd } from './limits/crowd.ts'
 import type { RowBudget } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
-import { expectOwed, expectWithinBudgets } from './owed.ts'
+import { expectOwed, expectWithinBudgets, listedIn } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { inputOf, purposeOf } from './read-input.ts'
 import { becomeCaller } from './row-security.ts'
@@ -129,7 +129,7 @@ export async function answerCall(
     ? frame.crowd.aside(() => inputOf(endpoint, c))
     : inputOf(endpoint, c))
   const run = async () => {
-    await expectOwed(reader, idOf(input, undefined))
+    await expectOwed(reader, [idOf(input, undefined), ...listedIn(input)])
     if (!endpoint.writes) {
       const read = frame.rowSecurity
         ? await store.transaction(async (tx) => {

@@ -2,30 +2,34 @@ import { accessErrors, isSteppedUp, obligationsFor, type PolicyRow } from '@crm/
 import type { ReadSession } from './session.ts'
 
 /**
- * Hold a caller to what the policies ask for opening one customer: a purpose, a second factor. Whoever
+ * Hold a caller to what the policies ask for opening customers by their ids: a purpose, a second factor. Whoever
  * looks after the customer owes nothing; whom no policy asks anything pays no query for it.
  *
  * @throws `access.purpose_required`, `access.step_up_required`
  */
-export async function expectOwed(session: ReadSession, customerId: string): Promise<void> {
-  if (!customerId.startsWith('cus_') || !session.owesAnything('customer')) return
-  const row = await placeOf(session, customerId)
-  if (!row) return
-  const owed = obligationsFor(session.policies, session.caller, 'customer', row)
-  if (owed.reason && session.origin.purpose === '') throw accessErrors.purposeRequired()
-  if (owed.stepUp && !isSteppedUp(session.caller, session.ports.now()))
-    throw accessErrors.stepUpRequired()
+export async function expectOwed(
+  session: ReadSession,
+  subjectIds: readonly string[],
+): Promise<void> {
+  const customerIds = subjectIds.filter((id) => id.startsWith('cus_'))
+  if (customerIds.length === 0 || !session.owesAnything('customer')) return
+  for (const row of (await placesOf(session, customerIds)).values()) {
+    const owed = obligationsFor(session.policies, session.caller, 'customer', row)
+    if (owed.reason && session.origin.purpose === '') throw accessErrors.purposeRequired()
+    if (owed.stepUp && !isSteppedUp(session.caller, session.ports.now()))
+      throw accessErrors.stepUpRequired()
+  }
 }
 
-/** Where a customer belongs today, as policies see it; nothing for one that is not there. */
-export const placeOf = async (
-  session: PlaceSession,
-  customerId: string,
-): Promise<PolicyRow | undefined> => (await placesOf(session, [customerId])).get(customerId)
+/** Whom a call asks for by a list of ids. */
+export const listedIn = ({ query }: Record<string, unknown>): readonly string[] => {
+  const { ids } = (query ?? {}) as { ids?: unknown }
+  return typeof ids === 'string' ? ids.split(',') : []
+}
 
 type PlaceSession = Pick<ReadSession, 'db' | 'bankId' | 'today'>
 
-/** The same of several, by their ids. */
+/** Where customers belong today, as policies see them; those who are not there are left out. */
 async function placesOf(
   session: PlaceSession,
   customerIds: readonly string[],

@@ -36,7 +36,7 @@ describe.each(engines)('the schema of a bank on %s', (_engine, open) => {
   it('leaves nothing of a migration that fails, and completes it at the next start', async () => {
     const broken: Migration = { id: '9001-tea', up: ['create table tea (n int)', 'select 1/0'] }
     const mended: Migration = { id: '9001-tea', up: ['create table tea (n int)'] }
-    await expect(migrate(store, [...migrations, broken])).rejects.toThrow('division by zero')
+    await expect(migrate(store, [...migrations, broken])).rejects.toThrow('22012')
     const starts = Array.from({ length: 4 }, () => migrate(store, [...migrations, mended]))
     expect((await Promise.all(starts)).flat()).toEqual(['9001-tea'])
   })
