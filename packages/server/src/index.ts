@@ -99,7 +99,7 @@ export * from './kit/network/index.ts'
 export { openApi } from './kit/openapi.ts'
 export { systemPorts } from './kit/ports.ts'
 export { consoleLog, type FaultLog } from './kit/problem.ts'
-export { type Repeated, repeat } from './kit/repeat.ts'
+export { type Repeated, type RepeatOptions, repeat } from './kit/repeat.ts'
 export { installRowSecurity } from './kit/row-security.ts'
 export {
   type Change,
