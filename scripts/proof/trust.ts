@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { known, notRun, type ProofLine } from './line.ts'
+import { held, known, notRun, type ProofLine } from './line.ts'
 import { everyRow, whyOpen } from './trust/open-rows.ts'
 import type { TrustProof, TrustRun } from './trust/row.ts'
 
@@ -30,7 +30,14 @@ export async function run(options: TrustOptions): Promise<ProofLine[]> {
     }
     if (only.length > 0 && !proof.rows.some((row) => only.includes(row))) continue
     const began = performance.now()
-    lines.push(...(await proof.run(asked)))
+    // A proof that breaks proves nothing, and takes no other with it.
+    const own = await proof.run(asked).catch((error: unknown): readonly ProofLine[] => {
+      process.stderr.write(`${file}: ${error instanceof Error ? error.stack : String(error)}\n`)
+      return [held(`${proof.rows[0]} ${file} broke`, 1, 'faults', '= 0', false)]
+    })
+    lines.push(...own)
+    for (const line of own)
+      if (line.verdict === 'short') process.stderr.write(`short ${JSON.stringify(line)}\n`)
     process.stderr.write(`${file}: ${Math.round((performance.now() - began) / 1000)} s\n`)
   }
   const proved = new Set(lines.map(({ line }) => line.slice(0, 3)))
