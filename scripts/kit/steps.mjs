@@ -2,6 +2,9 @@
 
 const node = (script, ...args) => [process.execPath, `scripts/${script}.mjs`, ...args]
 
+const gateRows =
+  'T02,T03,T06,T07,T08,T09,T10,T11,T12,T14,T15,T18,T21,T22,T23,T27,T28,T31,R15,R16,R24,R30,R31,R42'
+
 /** Every step: its name, what it says to the reader, and what it runs. */
 export const steps = [
   {
@@ -33,7 +36,8 @@ export const steps = [
   {
     name: 'trust',
     says: 'Threats and faults, row by row',
-    command: node('proof/run', 'trust', '--untested', '--count'),
+    // The rows that are quick and need no chance; `pnpm proof trust` runs them all.
+    command: node('proof/run', 'trust', '--untested', '--count', '--only', gateRows),
   },
   {
     name: 'branches',
