@@ -35,8 +35,11 @@ function installLibrary(): string | undefined {
 }
 
 function findBinding(): unknown {
+  const folder = join(cache, 'node_modules', 'pkcs11js')
+  // Node remembers a package that it did not find: it is not asked for before it is there.
+  if (!existsSync(join(folder, 'package.json'))) return undefined
   try {
-    return createRequire(join(cache, 'here.cjs'))('pkcs11js')
+    return createRequire(import.meta.url)(folder)
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { shippedPolicies } from '@crm/core'
-import { auntLi, bank, chenBo, day, staff, yanShou } from '@crm/core/fixtures'
+import { auntLi, bank, chenBo, day, guQuan, staff, yanShou } from '@crm/core/fixtures'
 import { createServer, keepCustomerPlaces } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -53,4 +53,21 @@ it('goes by the policies that the host gave, where the bank has none of its own'
   const path = `/access/explain?staffId=${wu.id}&customerId=${auntLi.id}`
   const response = await server.fetch(new Request(`https://bank.test${path}`))
   expect(await response.json()).toMatchObject({ sees: false })
+})
+
+it('says of a restricted customer that nobody sees them but who keeps them', async () => {
+  const own = await openTestBank()
+  await own.store.db
+    .updateTable('customer')
+    .set({ restricted: true })
+    .where('customer_id', '=', auntLi.id)
+    .execute()
+  const ask = async (person: typeof chenBo) => {
+    const asked = { staffId: person.id, customerId: auntLi.id }
+    const { sees, reason } = await own.as(yanShou).access.explain(asked)
+    return [sees, reason.code]
+  }
+  expect(await ask(chenBo)).toEqual([false, 'access.restricted'])
+  expect(await ask(guQuan)).toEqual([true, 'access.allowed_by'])
+  await own.close()
 })

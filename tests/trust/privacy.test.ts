@@ -120,6 +120,7 @@ describe('the wish to be forgotten', () => {
       await sql`update account set closed_on = ${on}::date where customer_id = ${sun.id}`.execute(
         tx,
       )
+      await sql`update holding set status = 'closed' where customer_id = ${sun.id}`.execute(tx)
       await sql`update movement set booked_on = ${on}::date where customer_id = ${sun.id}`.execute(
         tx,
       )
@@ -132,6 +133,38 @@ describe('the wish to be forgotten', () => {
     expect(await codeOf(house.as(guQuan).customers.erase(auntLi.id, '客户申请'))).toBe(
       'customer.relationship_open',
     )
+  })
+
+  it('waits for what they hold beside their accounts, and for an account they share', async () => {
+    const other = await openTestBank({ steppedUp: true })
+    const { db } = other.store
+    const wish = () => codeOf(other.as(guQuan).customers.erase(sun.id, '客户申请'))
+    await close(other, '2020-05-05')
+    await db
+      .insertInto('holding')
+      .values({
+        bank_id: bank.id,
+        customer_id: sun.id,
+        holding_id: 'hld_policy',
+        product: 'insurance',
+        currency: 'CNY',
+      })
+      .execute()
+    expect(await wish()).toBe('customer.relationship_open')
+    await db.deleteFrom('holding').where('holding_id', '=', 'hld_policy').execute()
+    const joint = auntLi.accounts[0]!.id
+    await db
+      .insertInto('account_holder')
+      .values({
+        bank_id: bank.id,
+        customer_id: sun.id,
+        account_id: joint,
+        owner_id: auntLi.id,
+        role: 'owner',
+      })
+      .execute()
+    expect(await wish()).toBe('customer.relationship_open')
+    await other.close()
   })
 
   it('within ten years keeps what the law asks for, away from everybody', async () => {

@@ -2,7 +2,14 @@ import { because, type Reason, type ViewMeta } from '../kit/index.ts'
 import { type FieldPlan, fieldPlan } from './field-plan.ts'
 import { obligationsFor } from './obligations.ts'
 import type { Obligations, Policy } from './policy.ts'
-import { type Asker, concerns, type PolicyRow, resolveCondition, termsHold } from './scope.ts'
+import {
+  type Asker,
+  concerns,
+  findsRestricted,
+  type PolicyRow,
+  resolveCondition,
+  termsHold,
+} from './scope.ts'
 
 /** How one policy bears on one row. */
 export interface PolicyTrace {
@@ -29,13 +36,14 @@ export interface Explanation {
 
 /**
  * Say why a caller sees a row or not, with the policy that decided: a deny that matches, else the first
- * allow that does, else that none does.
+ * allow that does, else that none does. A restricted customer is shown by no policy.
  */
 export function explainRow(
   policies: readonly Policy[],
   caller: Asker,
   meta: ViewMeta,
   row: PolicyRow,
+  restricted = false,
 ): Explanation {
   const own = policies.filter((policy) => concerns(policy, caller, meta.resource))
   const trace = own.map((policy): PolicyTrace => {
@@ -48,12 +56,13 @@ export function explainRow(
   })
   const deny = trace.find(({ effect, matches }) => effect === 'deny' && matches)
   const allow = trace.find(({ effect, matches }) => effect === 'allow' && matches)
-  const sees = deny === undefined && allow !== undefined
+  const kept = restricted && !findsRestricted(caller)
+  const sees = !kept && deny === undefined && allow !== undefined
   const plan = fieldPlan(policies, caller, meta)
   const hidden = Object.fromEntries(Object.keys(plan).map((field) => [field, 'hide' as const]))
   return {
     sees,
-    reason: decidedBy(deny, allow, trace, meta.resource),
+    reason: kept ? because('access.restricted') : decidedBy(deny, allow, trace, meta.resource),
     trace,
     fields: sees ? plan : hidden,
     obligations: sees ? obligationsFor(policies, caller, meta.resource, row) : {},

@@ -44,6 +44,7 @@ export { Role } from './role.ts'
 export {
   type Asker,
   concerns,
+  findsRestricted,
   inScope,
   type PolicyRow,
   resolveCondition,

@@ -59,6 +59,10 @@ export const termsHold = (terms: readonly ScopeTerm[], row: PolicyRow): boolean 
       : held.some((one) => values.includes(one))
   })
 
+/** Restricted customers are kept and not used: only who answers for keeping them finds them. */
+export const findsRestricted = ({ roles }: Pick<Caller, 'roles'>): boolean =>
+  roles.includes('retention-officer')
+
 /** Is this row within the scope? The SQL back end must give the same answer for every row. */
 export function inScope(scope: Scope, row: PolicyRow): boolean {
   const holds = (terms: readonly ScopeTerm[]) => termsHold(terms, row)

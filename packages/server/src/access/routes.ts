@@ -100,6 +100,7 @@ export const accessRoom = answer('access', accessContract, {
 
   async listAudit({ session, query }) {
     const hidden = hiddenNouns(session.caller)
+    const isCustomer = query.objectId?.startsWith('cus_') === true
     const after = readCursor(session, query.cursor, 'instant', 'text')
     const rows = await session.db
       .selectFrom('audit_event')
@@ -112,8 +113,10 @@ export const accessRoom = answer('access', accessContract, {
       .$if(query.objectId !== undefined, (found) =>
         found.where((eb) =>
           eb.or([
-            eb('object_id', '=', query.objectId ?? ''),
-            sql<SqlBool>`customer_ids @> ${JSON.stringify([query.objectId])}::jsonb`,
+            // A customer's own column has an index, and so has whom lists showed, where they showed any.
+            eb(isCustomer ? 'customer_id' : 'object_id', '=', query.objectId ?? ''),
+            sql<SqlBool>`customer_ids <> '[]'::jsonb
+              and customer_ids @> ${JSON.stringify([query.objectId])}::jsonb`,
           ]),
         ),
       )

@@ -89,7 +89,7 @@ export const accessStore = (session: ReadSession) => ({
 
   /**
    * Why somebody saw a customer on a day, or did not: their roles, the customer's place and the bank's
-   * policies are those of that day. The tree of branches is today's.
+   * policies are those of that day. The tree of branches is today's, and a restriction is known of today alone.
    *
    * @throws `access.staff_not_found`, `access.subject_not_found`
    */
@@ -97,11 +97,13 @@ export const accessStore = (session: ReadSession) => ({
     const person = await this.staffOn(staffId, asOf)
     const row = await this.placeOn(customerId, asOf)
     const own = await policiesOn(session.db, session.bankId, asOf)
+    const restricted = asOf === session.today && (await this.isRestricted(customerId))
     const told = explainRow(
       own?.policies ?? session.basePolicies,
       person,
       viewNamed('customer')!,
       row,
+      restricted,
     )
     return {
       staffId,
@@ -115,6 +117,17 @@ export const accessStore = (session: ReadSession) => ({
       obligations: told.obligations,
       policyVersion: own?.version ?? 0,
     }
+  },
+
+  /** Is a customer restricted now? */
+  async isRestricted(customerId: string): Promise<boolean> {
+    const row = await session.db
+      .selectFrom('customer')
+      .select('restricted')
+      .where('bank_id', '=', session.bankId)
+      .where('customer_id', '=', customerId)
+      .executeTakeFirst()
+    return row?.restricted === true
   },
 
   /** What somebody was on a day; with no roles at all once they had gone. */

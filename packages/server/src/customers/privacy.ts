@@ -145,10 +145,20 @@ export async function erase(
   return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter }
 }
 
+/** Open is who has an account, shares one, or holds anything: a loan, a policy, a wealth product. */
 async function forget(session: WriteSession, customer: Customer) {
   const { id: customerId } = customer
   const { rows } = await sql<{ open: boolean; closed: LocalDate | null; moved: LocalDate | null }>`
-    select coalesce(bool_or(a.closed_on is null), false) as open, max(a.closed_on) as closed,
+    select (
+        exists (select 1 from account as own where own.bank_id = ${session.bankId}
+          and own.customer_id = ${customerId} and own.closed_on is null)
+        or exists (select 1 from account_holder as h
+          join account as joint on joint.bank_id = h.bank_id and joint.account_id = h.account_id
+          where h.bank_id = ${session.bankId} and h.customer_id = ${customerId}
+            and h.role = 'owner' and joint.closed_on is null)
+        or exists (select 1 from holding as held where held.bank_id = ${session.bankId}
+          and held.customer_id = ${customerId} and held.status <> 'closed')
+      ) as open, max(a.closed_on) as closed,
       (select max(m.booked_on) from movement as m
         where m.bank_id = ${session.bankId} and m.customer_id = ${customerId}) as moved
     from account as a where a.bank_id = ${session.bankId} and a.customer_id = ${customerId}`.execute(

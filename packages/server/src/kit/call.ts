@@ -116,7 +116,7 @@ export async function answerCall(
   const refuse = (result: string, objectId = '') =>
     record(store.db, reader, { ...entry, objectId, fieldNames: [], decision: 'denied', result })
 
-  frame.guard.takeRequest(whoOf(start))
+  frame.guard.takeRequest(reader.whose)
   if (!may(caller, endpoint.needs)) {
     await refuse('access.denied')
     throw accessErrors.denied(endpoint.needs)
@@ -145,15 +145,13 @@ export async function answerCall(
     return answerWrite(frame, deed, start, input, { entry, key, expected })
   }
   try {
-    return await (endpoint.heavy ? frame.guard.heavy(whoOf(start), run) : run())
+    return await (endpoint.heavy ? frame.guard.heavy(reader.whose, run) : run())
   } catch (error) {
     if (isCrmError(error) && (error.status === 403 || error.status === 404))
       await refuse(error.code, idOf(input, undefined))
     throw error
   }
 }
-
-const whoOf = ({ caller }: SessionStart): string => `${caller.bankId}|${caller.staffId}`
 
 type EntryStart = {
   readonly action: string

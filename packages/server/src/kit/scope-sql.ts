@@ -1,4 +1,4 @@
-import { type Caller, type LocalDate, type Scope, scopeOf } from '@crm/core'
+import { type Caller, findsRestricted, type LocalDate, type Scope, scopeOf } from '@crm/core'
 import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Presence } from './directory.ts'
@@ -46,14 +46,12 @@ export function scopeToSql(scope: Scope, alias: string, asOf: LocalDate): RawBui
   return sql<SqlBool>`(${any(scope.allow)} and not ${any(scope.deny)})`
 }
 
-/** Restricted customers are kept and not used: only who answers for keeping them finds them. */
+/** The same of rows: a restricted customer is there for who finds them, and for nobody else. */
 export const notRestricted = (
   { caller }: { readonly caller: Pick<Caller, 'roles'> },
   alias: string,
 ): RawBuilder<SqlBool> =>
-  caller.roles.includes('retention-officer')
-    ? always
-    : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
+  findsRestricted(caller) ? always : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
 
 /** The caller's sight on rows of the customer table under this alias. */
 export const customerInSight = (session: ReadSession, alias: string): Expression<SqlBool> =>
