@@ -25,12 +25,12 @@ import {
 } from './idempotency.ts'
 import type { Licensing } from './licensing.ts'
 import type { Crowd } from './limits/crowd.ts'
-import type { RowBudget } from './limits/daily.ts'
+import type { RowBudget, Who } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
 import { expectOwed, expectWithinBudgets, listedIn } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { inputOf, purposeOf } from './read-input.ts'
-import { becomeCaller } from './row-security.ts'
+import { asCaller } from './row-security.ts'
 import { type Ports, ReadSession, type SessionStart, WriteSession } from './session.ts'
 import { appendEvents } from './store/outbox.ts'
 import type { Store } from './store/store.ts'
@@ -132,11 +132,12 @@ export async function answerCall(
     await expectOwed(reader, [idOf(input, undefined), ...listedIn(input)])
     if (!endpoint.writes) {
       const read = frame.rowSecurity
-        ? await store.transaction(async (tx) => {
-            await becomeCaller(tx, start)
-            return readOnce(frame, deed, new ReadSession(tx, start), input)
-          })
+        ? await store.transaction(
+            (tx) => readOnce(frame, deed, new ReadSession(tx, start), input),
+            { opening: asCaller(start) },
+          )
         : await readOnce(frame, deed, reader, input)
+      frame.budget.counted(read.budgetOf, read.customerIds)
       await logRead(frame, deed, reader, read, entry)
       return json({ status: 200, body: read.output, version: versionOf(read.output) })
     }
@@ -166,6 +167,8 @@ interface Read {
   readonly objectId: string
   readonly fieldNames: readonly string[]
   readonly customerIds: ReadonlySet<string>
+  /** On whose budget they are. */
+  readonly budgetOf: Who
 }
 
 async function readOnce(
@@ -176,8 +179,8 @@ async function readOnce(
 ): Promise<Read> {
   const result = await deed.handler({ ...input, session } as never)
   const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
-  await charge(frame, session, customerIds)
-  return { output, objectId: idOf(input, output), fieldNames, customerIds }
+  const budgetOf = await charge(frame, session, customerIds)
+  return { output, objectId: idOf(input, output), fieldNames, customerIds, budgetOf }
 }
 
 /** Nothing sensitive leaves before it is on record that it does. */
@@ -211,16 +214,16 @@ async function answerWrite(
   const { store, ports } = frame
   const { keys } = start
   const { bankId } = start.caller
-  const { answer, told } = await store.transaction(async (tx) => {
-    if (frame.rowSecurity) await becomeCaller(tx, start)
+  const opening = frame.rowSecurity ? { opening: asCaller(start) } : {}
+  const { answer, told, shown } = await store.transaction(async (tx) => {
     const session = new WriteSession(tx, start, write.expected)
     const first = await takeKey(tx, keys, write.key, ports.now())
-    if (first) return { answer: first, told: 0 }
+    if (first) return { answer: first, told: 0, shown: undefined }
     const result = await deed.handler({ ...input, session } as never)
     if (deed.endpoint.expects === 'version' && !session.versionChecked)
       throw new Error(`${deed.action} saved without looking at the expected version`)
     const { output, fieldNames, customerIds } = disclosed(frame, deed, result, session)
-    await charge(frame, session, customerIds)
+    const budgetOf = await charge(frame, session, customerIds)
     const answer: StoredAnswer = {
       status: deed.endpoint.expects === 'new' ? 201 : 200,
       body: output,
@@ -248,8 +251,9 @@ async function answerWrite(
       })),
     )
     await keepAnswer(tx, keys, write.key, answer)
-    return { answer, told: session.changes.length }
-  })
+    return { answer, told: session.changes.length, shown: { budgetOf, customerIds } }
+  }, opening)
+  if (shown) frame.budget.counted(shown.budgetOf, shown.customerIds)
   if (told > 0) frame.onCommitted()
   return json(answer)
 }
@@ -257,24 +261,27 @@ async function answerWrite(
 /**
  * Count whose data leave with this answer. Above the day's budget it does not leave at all.
  *
+ * @returns whose budget they are on
  * @throws `access.budget_spent`
  */
 async function charge(
   { budget, guard }: Frame,
   session: ReadSession,
   customerIds: ReadonlySet<string>,
-): Promise<void> {
-  if (customerIds.size === 0) return
+): Promise<Who> {
+  const { who } = session
+  if (customerIds.size === 0) return who
   const most = guard.limits.customersPerDay
   const budgeted = session.owesAnything('customer')
   const fits = await budget.charge(
     session.db,
-    session.who,
+    who,
     customerIds,
     most,
     budgeted ? (tx, fresh, shown) => expectWithinBudgets(session, tx, fresh, shown) : undefined,
   )
   if (!fits) throw accessErrors.budgetSpent('customers', most)
+  return who
 }
 
 function disclosed(

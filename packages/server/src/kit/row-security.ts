@@ -1,5 +1,5 @@
 import type { Caller, Condition, LocalDate, Policy } from '@crm/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { sha256 } from './digest.ts'
 import { scopeColumns } from './scope-sql.ts'
@@ -180,18 +180,26 @@ export interface RowSecurityContext {
   readonly today: LocalDate
 }
 
-/** From here to the end of the transaction, statements run as the app role and for this caller alone. */
+const becoming = `select set_config('crm.bank', $1, true), set_config('crm.staff', $2, true),
+  set_config('crm.branches', $3, true), set_config('crm.roles', $4, true),
+  set_config('crm.day', $5, true), set_config('role', '${APP_ROLE}', true)`
+
+/** From this statement to the end of the transaction, all run as the app role and for this caller alone. */
+export const asCaller = ({ caller, today }: RowSecurityContext): CompiledQuery =>
+  CompiledQuery.raw(becoming, [
+    caller.bankId,
+    caller.staffId,
+    caller.branchIds.join(','),
+    caller.roles.join(','),
+    today,
+  ])
+
+/** The same within a transaction that has begun as somebody else. */
 export async function becomeCaller(
   tx: Transaction<Database> | Kysely<Database>,
-  { caller, today }: RowSecurityContext,
+  context: RowSecurityContext,
 ): Promise<void> {
-  await sql`select
-    set_config('crm.bank', ${caller.bankId}, true),
-    set_config('crm.staff', ${caller.staffId}, true),
-    set_config('crm.branches', ${caller.branchIds.join(',')}, true),
-    set_config('crm.roles', ${caller.roles.join(',')}, true),
-    set_config('crm.day', ${today}, true),
-    set_config('role', ${APP_ROLE}, true)`.execute(tx)
+  await tx.executeQuery(asCaller(context))
 }
 
 /**

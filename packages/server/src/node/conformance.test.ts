@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bothEngines, codeOf, pause } from '../../../../tests/engines.ts'
+import type { Database } from '../database.ts'
 import { migrate } from '../kit/store/migrate.ts'
 import { isUniqueViolation, SqlError } from '../kit/store/sql-error.ts'
 import type { Store } from '../kit/store/store.ts'
@@ -140,6 +141,55 @@ describe.each(engines)('a bank on %s', (engine, open) => {
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()
     expect(again.numInsertedOrUpdatedRows).toBe(0n)
+  })
+
+  const opening = (text: string) => ({ opening: CompiledQuery.raw(text, []) })
+  const settingOf = async (tx: Kysely<Database>) => {
+    const { rows } = await sql<{ who: string }>`
+      select current_setting('crm.test', true) as who`.execute(tx)
+    return rows[0]?.who ?? ''
+  }
+
+  it('opens a transaction with what it is told, for that transaction only', async () => {
+    const becoming = opening(`select set_config('crm.test', 'zhou', true)`)
+    const twice = () =>
+      store.transaction(async (tx) => [await settingOf(tx), await settingOf(tx)], becoming)
+    expect(await twice()).toEqual(['zhou', 'zhou'])
+    expect(await settingOf(store.db)).toBe('')
+    expect(await store.transaction(settingOf)).toBe('')
+    expect(await Promise.all([twice(), twice(), twice()])).toEqual(Array(3).fill(['zhou', 'zhou']))
+  })
+
+  it('does nothing of a transaction whose opening fails, and says why', async () => {
+    const work = store.transaction(
+      (tx) => tx.insertInto('bank').values(bank('bnk_half')).execute(),
+      opening('select 1/0'),
+    )
+    expect(await codeOf(work)).toMatchObject({ sqlState: '22012' })
+    expect(await banks()).toEqual(['bnk_shiqiao'])
+  })
+
+  it('ends a transaction in which nothing was asked', async () => {
+    expect(await store.transaction(async () => 'nothing', opening('select 1'))).toBe('nothing')
+    const failing = store.transaction(async () => {
+      throw new Error('the teller changed her mind')
+    })
+    await expect(failing).rejects.toThrow('the teller changed her mind')
+    expect(await banks()).toEqual(['bnk_shiqiao'])
+  })
+
+  it('is told where a commit fails, and not before', async () => {
+    await sql`create table later (n int, constraint one_only unique (n) deferrable initially deferred)`.execute(
+      store.db,
+    )
+    let told = 0
+    const work = store.transaction(async (tx) => {
+      await sql`insert into later values (1), (1)`.execute(tx)
+      told += 1
+    })
+    expect(isUniqueViolation(await codeOf(work), 'one_only')).toBe(true)
+    expect(told).toBe(1)
+    expect((await sql`select n from later`.execute(store.db)).rows).toEqual([])
   })
 
   it('saves nothing of work that fails', async () => {

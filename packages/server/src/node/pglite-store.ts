@@ -4,7 +4,7 @@ import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { openingFailure } from './opening-failure.ts'
 import { PgliteLink } from './pglite-link.ts'
 import type { Snapshot } from './pglite-messages.ts'
-import { type Connection, storeOver } from './store-over-connections.ts'
+import { type Connection, type Statement, storeOver } from './store-over-connections.ts'
 import { createTurns } from './turns.ts'
 
 /** Where an embedded store lives and how patient it is. */
@@ -153,15 +153,28 @@ function holdLink(link: PgliteLink, deadline: number, endTurn: () => void): Conn
       .catch(() => undefined)
       .then(endTurn)
   }
+  const query: Connection['query'] = async (statement, parameters) => {
+    clearTimeout(timer)
+    if (withdrawn) throw withdrawn
+    try {
+      return await link.query(statement, parameters, deadline)
+    } finally {
+      timer = setTimeout(withdraw, deadline)
+    }
+  }
+  let opening: Statement | undefined
   return {
     async query(statement, parameters) {
-      clearTimeout(timer)
-      if (withdrawn) throw withdrawn
-      try {
-        return await link.query(statement, parameters, deadline)
-      } finally {
-        timer = setTimeout(withdraw, deadline)
-      }
+      const first = opening
+      opening = undefined
+      if (first && statement !== 'commit' && statement !== 'rollback')
+        await query(first.text, first.values)
+      return query(statement, parameters)
+    },
+    async begin(first) {
+      await query('begin', [])
+      // A failure before the work has begun would leave nobody to roll back.
+      opening = first
     },
     release(broken) {
       clearTimeout(timer)

@@ -5,7 +5,7 @@ import { storeFailure } from '../kit/store/sql-error.ts'
 import type { Store } from '../kit/store/store.ts'
 import { serverOf } from './postgres-origin.ts'
 import { PreparedStatements } from './prepared-statements.ts'
-import { type Connection, storeOver } from './store-over-connections.ts'
+import { type Connection, type Statement, storeOver } from './store-over-connections.ts'
 
 /** Which PostgreSQL, and how patient we are with it. */
 export interface PostgresOptions {
@@ -35,6 +35,7 @@ export function openPostgresStore(options: PostgresOptions): Store {
     application_name: 'crm',
     max: connections,
     ...config,
+    pipeline: true,
     connectionTimeoutMillis: patience,
     types,
   })
@@ -94,12 +95,21 @@ interface Hold {
 
 function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Hold): Connection {
   let lost: Error | undefined
+  /** What waits to travel with the next statement. */
+  let waiting: Statement[] = []
   const onError = (error: Error) => {
     lost ??= storeFailure(error, deadline)
   }
   client.on('error', onError)
 
-  async function ask(text: string, values: readonly (string | null)[]) {
+  function send({ text, values }: Statement) {
+    // The extended protocol takes one statement only, whatever a text may hold.
+    const name = statements.nameOf(text)
+    return client.query({ text, values: [...values], queryMode: 'extended', ...(name && { name }) })
+  }
+
+  /** All at once, in order. After one that failed the server refuses the rest of the transaction. */
+  async function ask(asked: readonly Statement[]) {
     if (lost) throw lost
     let timer: NodeJS.Timeout | undefined
     const silence = new Promise<never>((_, reject) => {
@@ -109,10 +119,12 @@ function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Ho
       }, deadline + GRACE_MS)
     })
     try {
-      // The extended protocol takes one statement only, whatever a text may hold.
-      const name = statements.nameOf(text)
-      const query = { text, values: [...values], queryMode: 'extended', ...(name && { name }) }
-      const answer = await Promise.race([client.query(query), silence])
+      const sent = together(client, () => asked.map(send))
+      // The first failure is the cause; those behind it are told by nobody.
+      for (const one of sent) one.catch(() => undefined)
+      for (const one of sent.slice(0, -1)) await Promise.race([one, silence])
+      const answer = await Promise.race([sent.at(-1), silence])
+      if (!answer) throw new Error('nothing was asked')
       return { rows: answer.rows, rowCount: answer.rowCount ?? 0, command: answer.command }
     } catch (error) {
       const named = storeFailure(error, deadline)
@@ -125,16 +137,35 @@ function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Ho
 
   return {
     async query(text, values) {
-      const answer = await ask(text, values)
-      if (answer.command === 'BEGIN' || answer.command === 'START TRANSACTION') {
-        if (!isUsual) await ask(`select ${limits(deadline, true)}`, [])
-      }
-      return answer
+      const before = waiting
+      waiting = []
+      // A transaction in which nothing was asked has not begun.
+      if (before.length > 0 && (text === 'commit' || text === 'rollback'))
+        return { rows: [], rowCount: 0, command: 'COMMIT' }
+      return ask([...before, { text, values }])
+    },
+    async begin(opening) {
+      waiting = [
+        { text: 'begin', values: [] },
+        ...(isUsual ? [] : [{ text: `select ${limits(deadline, true)}`, values: [] }]),
+        ...(opening ? [opening] : []),
+      ]
     },
     release(broken) {
       client.off('error', onError)
       client.release(broken || lost !== undefined)
     },
+  }
+}
+
+/** What is sent meanwhile leaves in one packet; that of several statements costs more than their work. */
+function together<T>(client: pg.PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as Partial<pg.Client>).connection ?? {}
+  stream?.cork()
+  try {
+    return send()
+  } finally {
+    stream?.uncork()
   }
 }
 

@@ -1,16 +1,27 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isCrmError, kitErrors } from '@crm/core'
-import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { clearVault } from '../kit/keys/vault.ts'
 import { toParameter } from '../kit/store/parameters.ts'
 import type { Store } from '../kit/store/store.ts'
 import type { Answer } from './pglite-messages.ts'
 
+/** A statement with its values as text. */
+export interface Statement {
+  readonly text: string
+  readonly values: readonly (string | null)[]
+}
+
 /** One connection of an engine, ours until released. */
 export interface Connection {
   /** @throws a named failure, never a driver's own */
   query(statement: string, parameters: readonly (string | null)[]): Promise<Answer>
+  /**
+   * Begin a transaction, with this statement first where there is one. Where an engine can, all of it waits
+   * for the next statement and travels with it; whatever fails then fails that statement.
+   */
+  begin(opening: Statement | undefined): Promise<void>
   /** Give it back; a broken one is not used again. */
   release(broken: boolean): void
 }
@@ -27,6 +38,7 @@ export interface Engine {
 
 interface Checkout {
   readonly deadline: number
+  readonly opening: Statement | undefined
   /** True from taking the connection to the end of the transaction. */
   held: boolean
 }
@@ -40,7 +52,8 @@ export function storeOver(engine: Engine): Store {
     // It would wait for a connection that only its own end can free.
     if (checkout?.held) throw kitErrors.nestedCheckout()
     if (checkout) checkout.held = true
-    return asClient(await engine.connect(checkout?.deadline ?? engine.deadline))
+    const connection = await engine.connect(checkout?.deadline ?? engine.deadline)
+    return asClient(connection, checkout?.opening)
   }
 
   const pool = { connect, end: () => engine.close(), options: {} }
@@ -50,9 +63,9 @@ export function storeOver(engine: Engine): Store {
     engine: engine.name,
     db,
     vault: clearVault,
-    async transaction(work, { deadline = engine.deadline } = {}) {
+    async transaction(work, { deadline = engine.deadline, opening } = {}) {
       if (checkouts.getStore()?.held) throw kitErrors.nestedCheckout()
-      const checkout = { deadline, held: false }
+      const checkout = { deadline, held: false, opening: opening && statementOf(opening) }
       try {
         return await checkouts.run(checkout, () => db.transaction().execute(work))
       } finally {
@@ -73,10 +86,19 @@ export function storeOver(engine: Engine): Store {
   }
 }
 
-function asClient(connection: Connection): PostgresPoolClient {
+const statementOf = ({ sql: text, parameters }: CompiledQuery): Statement => ({
+  text,
+  values: parameters.map(toParameter),
+})
+
+function asClient(connection: Connection, opening: Statement | undefined): PostgresPoolClient {
   let broken = false
   const query = async (statement: string, parameters: readonly unknown[] = []) => {
     try {
+      if (statement === 'begin') {
+        await connection.begin(opening)
+        return { command: 'BEGIN', rowCount: 0, rows: [] }
+      }
       return await connection.query(statement, parameters.map(toParameter))
     } catch (error) {
       // The builder rolls back after a failure and must then report that failure. Where even the

@@ -1,11 +1,10 @@
 import type { BankKeys } from '../keys/bank-keys.ts'
 import type { Store } from '../store/store.ts'
-import { markOf } from './record.ts'
+import { insertAuditRows, type MarkedRow, markOf } from './record.ts'
 import type { AuditRow } from './text.ts'
 
 interface Waiting {
-  readonly row: AuditRow
-  readonly mark: string
+  readonly row: MarkedRow
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
@@ -29,7 +28,7 @@ export class ReadLog {
   /** Resolves when the row is in the store; fails when it could not be put there. */
   write(keys: BankKeys, row: AuditRow): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ row, mark: markOf(keys, row), done, failed })
+      this.#waiting.push({ row: { ...row, mark: markOf(keys, row) }, done, failed })
       if (!this.#writing) void this.#flush()
     })
   }
@@ -39,18 +38,10 @@ export class ReadLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, MOST_AT_ONCE)
       try {
-        await this.#store.db
-          .insertInto('audit_event')
-          .values(
-            batch.map(({ row, mark }) => ({
-              ...row,
-              roles: JSON.stringify(row.roles),
-              field_names: JSON.stringify(row.field_names),
-              customer_ids: JSON.stringify(row.customer_ids),
-              mark,
-            })),
-          )
-          .execute()
+        await insertAuditRows(
+          this.#store.db,
+          batch.map(({ row }) => row),
+        )
         for (const { done } of batch) done()
       } catch (error) {
         for (const { failed } of batch) failed(error)

@@ -102,6 +102,18 @@ describe('a row of the audit', () => {
     expect(auditKeys().isMarked(auditText(row!), row!.mark)).toBe(false)
   })
 
+  it('is sound whatever somebody gave as their purpose', async () => {
+    const keys = auditKeys(newBankId())
+    const hostile = ['half a \ud83d character', `'); drop table bank; --`, '"\\u0041 \u2028 𠮷']
+    for (const purpose of hostile) await record(store.db, session(keys), { ...entry, purpose })
+    const rows = await storedOf(keys.bankId)
+    expect(rows.map(({ purpose }) => purpose)).toEqual([
+      'half a \ufffd character',
+      ...hostile.slice(1),
+    ])
+    for (const row of rows) expect(keys.isMarked(auditText(row), row.mark)).toBe(true)
+  })
+
   it('has no mark where there are no keys', () => {
     expect(markOf(clear, rowOf(session(clear), entry))).toBe('')
   })
@@ -192,7 +204,7 @@ describe('the log of reads', () => {
     let inserts = 0
     const db = new Proxy(store.db, {
       get: (target, name) => {
-        if (name === 'insertInto') inserts += 1
+        if (name === 'executeQuery') inserts += 1
         const value = Reflect.get(target, name)
         return typeof value === 'function' ? value.bind(target) : value
       },

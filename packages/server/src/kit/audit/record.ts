@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { BankKeys } from '../keys/bank-keys.ts'
 import type { ReadSession } from '../session.ts'
-import { type AuditRow, auditText } from './text.ts'
+import { type AuditRow, auditFields, auditText } from './text.ts'
 
 /** What one call did or saw. */
 export interface Entry {
@@ -51,7 +51,8 @@ export function rowOf(session: Recorder, entry: Entry): AuditRow {
     object_id: entry.objectId,
     customer_id: entry.objectId.startsWith('cus_') ? entry.objectId : null,
     field_names: entry.fieldNames,
-    purpose: entry.purpose ?? origin.purpose,
+    // Half a character has no place in the store: marked as it was said, it would look altered there.
+    purpose: (entry.purpose ?? origin.purpose).toWellFormed(),
     decision: entry.decision,
     policy_id: entry.policyId ?? '',
     result: entry.result,
@@ -68,23 +69,37 @@ export function rowOf(session: Recorder, entry: Entry): AuditRow {
 const listed = ({ customerIds, objectId }: Entry): string[] =>
   [...(customerIds ?? [])].filter((id) => id !== objectId).sort()
 
-/** Write a row with its mark; for what the system does on its own as well. */
-export async function writeAuditRow(
-  db: Kysely<Database>,
-  keys: BankKeys,
-  row: AuditRow,
-): Promise<void> {
-  await db
-    .insertInto('audit_event')
-    .values({
-      ...row,
-      roles: JSON.stringify(row.roles),
-      field_names: JSON.stringify(row.field_names),
-      customer_ids: JSON.stringify(row.customer_ids),
-      mark: markOf(keys, row),
-    })
-    .execute()
+/** Columns that are not text. */
+const typed: Readonly<Record<string, string>> = {
+  at: 'timestamptz',
+  roles: 'jsonb',
+  field_names: 'jsonb',
+  customer_ids: 'jsonb',
 }
+
+const columns = [...auditFields, 'mark']
+
+/** Any number of rows by one statement, always the same: its plan is made once. */
+const insertAudit = `insert into audit_event (${columns.join(', ')})
+  select ${columns.map((name) => `r.${name}`).join(', ')} from json_to_recordset($1::json)
+    as r(${columns.map((name) => `${name} ${typed[name] ?? 'text'}`).join(', ')})`
+
+/** A row of the audit with its mark. */
+export interface MarkedRow extends AuditRow {
+  readonly mark: string
+}
+
+/** Write rows that are marked already. */
+export async function insertAuditRows(
+  db: Kysely<Database>,
+  rows: readonly MarkedRow[],
+): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(insertAudit, [JSON.stringify(rows)]))
+}
+
+/** Write a row with its mark; for what the system does on its own as well. */
+export const writeAuditRow = (db: Kysely<Database>, keys: BankKeys, row: AuditRow): Promise<void> =>
+  insertAuditRows(db, [{ ...row, mark: markOf(keys, row) }])
 
 /** Put on record what the system did of itself: an import, a job, the end of a retention time. */
 export const recordSystem = (

@@ -32,6 +32,8 @@ export async function takeDaily(
 
 const MOST_KNOWN = 5_000
 
+const keyOf = ({ bankId, staffId, day }: Who): string => `${bankId}|${staffId}|${day}`
+
 /** Counts the different customers whose data somebody was given on a day. */
 export class RowBudget {
   readonly #known = new Map<string, Set<string>>()
@@ -60,7 +62,7 @@ export class RowBudget {
       shown: () => Promise<readonly string[]>,
     ) => Promise<void>,
   ): Promise<boolean> {
-    const key = `${who.bankId}|${who.staffId}|${who.day}`
+    const key = keyOf(who)
     const ids = [...new Set(customerIds)]
     const fresh = ids.filter((id) => !this.#known.get(key)?.has(id))
     if (fresh.length === 0) return true
@@ -69,14 +71,18 @@ export class RowBudget {
       await also?.(tx, fresh, () => shownTo(tx, who))
       return keep(tx, who, fresh, most)
     }
-    // What a transaction counted is gone if it fails in the end, so it is not remembered.
     if (db.isTransaction) return count(db)
     const fits = await db.transaction().execute(count)
-    if (fits) this.#remember(key, fresh)
+    if (fits) this.counted(who, fresh)
     return fits
   }
 
-  #remember(key: string, ids: readonly string[]): void {
+  /**
+   * These are on record as counted. To be said once a transaction that charged them has ended: what it
+   * counted is gone if it fails in the end.
+   */
+  counted(who: Who, ids: Iterable<string>): void {
+    const key = keyOf(who)
     if (this.#known.size > MOST_KNOWN) this.#known.clear()
     const seen = this.#known.get(key) ?? new Set<string>()
     for (const id of ids) seen.add(id)

@@ -57,7 +57,11 @@ export async function openStoreInPage(pglite: PgliteLike): Promise<Store> {
     engine: 'pglite',
     db,
     vault: clearVault,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work, { opening } = {}) =>
+      db.transaction().execute(async (tx) => {
+        if (opening) await tx.executeQuery(opening)
+        return work(tx)
+      }),
     async health() {
       try {
         await sql`select 1`.execute(db)

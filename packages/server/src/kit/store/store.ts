@@ -1,5 +1,5 @@
 import type { CrmError } from '@crm/core'
-import type { Kysely, Transaction } from 'kysely'
+import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { StoreOrigin } from '../configuration/store-facts.ts'
 import type { Vault } from '../keys/vault.ts'
@@ -33,6 +33,8 @@ export interface Store {
 export interface TransactionOptions {
   /** Milliseconds for each statement, and for each pause between two; imports ask for more. */
   readonly deadline?: number
+  /** What runs before the work, in the same round trip where the engine has one. */
+  readonly opening?: CompiledQuery
 }
 
 /** A store's answer to being asked how it is. */
