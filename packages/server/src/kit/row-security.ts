@@ -56,9 +56,15 @@ export function policiesToSql(
   const any = (effect: Policy['effect']) => {
     const own = policies.filter((one) => one.resource === resource && one.effect === effect)
     if (own.length === 0) return 'false'
-    const each = own.map(({ roles, where }) => {
-      const conditions = where.map((condition) => conditionSql(condition, alias))
-      return `(${[`${list('roles')} && ${texts(roles)}`, ...conditions].join(' and ')})`
+    // Policies that ask the same share one test of roles: each test costs every statement a little.
+    const rolesFor = new Map<string, Set<string>>()
+    for (const { roles, where } of own) {
+      const asks = where.map((condition) => conditionSql(condition, alias)).join(' and ')
+      rolesFor.set(asks, new Set([...(rolesFor.get(asks) ?? []), ...roles]))
+    }
+    const each = [...rolesFor].map(([asks, roles]) => {
+      const has = `${list('roles')} && ${texts([...roles])}`
+      return asks === '' ? `(${has})` : `(${has} and ${asks})`
     })
     return `coalesce(${each.join(' or ')}, false)`
   }

@@ -144,10 +144,10 @@ async function openHost(options: EmbeddedOptions, lock: FolderLock | undefined):
  * began is rolled back: everybody else is waiting.
  */
 function holdLink(link: PgliteLink, deadline: number, endTurn: () => void): Connection {
-  let withdrawn: Error | undefined
+  let withdrawn: (() => Error) | undefined
   let timer: NodeJS.Timeout | undefined
   const withdraw = () => {
-    withdrawn = kitErrors.deadline(deadline)
+    withdrawn = () => kitErrors.deadline(deadline)
     link
       .query('rollback', [], deadline)
       .catch(() => undefined)
@@ -155,7 +155,7 @@ function holdLink(link: PgliteLink, deadline: number, endTurn: () => void): Conn
   }
   const query: Connection['query'] = async (statement, parameters) => {
     clearTimeout(timer)
-    if (withdrawn) throw withdrawn
+    if (withdrawn) throw withdrawn()
     try {
       return await link.query(statement, parameters, deadline)
     } finally {
@@ -179,7 +179,7 @@ function holdLink(link: PgliteLink, deadline: number, endTurn: () => void): Conn
     release(broken) {
       clearTimeout(timer)
       if (withdrawn) return
-      withdrawn = kitErrors.storeClosed()
+      withdrawn = kitErrors.storeClosed
       if (broken && !link.death) void link.kill(kitErrors.storeUnavailable('a rollback failed'))
       endTurn()
     },

@@ -105,7 +105,8 @@ function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Ho
   function send({ text, values }: Statement) {
     // The extended protocol takes one statement only, whatever a text may hold.
     const name = statements.nameOf(text)
-    return client.query({ text, values: [...values], queryMode: 'extended', ...(name && { name }) })
+    const query = { text, values: [...values], queryMode: 'extended', ...(name && { name }) }
+    return client.query(query)
   }
 
   /** All at once, in order. After one that failed the server refuses the rest of the transaction. */
