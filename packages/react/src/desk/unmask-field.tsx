@@ -21,7 +21,7 @@ export interface UnmaskFieldProps {
   readonly print?: (value: string | number) => string
 }
 
-/** As long as the server allows; counted here, since clocks of counters differ. */
+/** As long as the server allows; counted here, since this clock and the server's differ. */
 const SHOWN_SECONDS = 60
 
 /**
@@ -97,7 +97,11 @@ function Shown({ text, label, onCover }: ShownProps): ReactElement {
   const say = useWords()
   const [seconds, setSeconds] = useState(SHOWN_SECONDS)
   useEffect(() => {
-    const ticking = setInterval(() => setSeconds((left) => left - 1), 1_000)
+    // By the clock as well: a tablet that slept has not ticked. By ticks as well: a clock may be set back.
+    const until = Date.now() + SHOWN_SECONDS * 1_000
+    const tick = () =>
+      setSeconds((left) => Math.min(left - 1, Math.ceil((until - Date.now()) / 1_000)))
+    const ticking = setInterval(tick, 1_000)
     return () => clearInterval(ticking)
   }, [])
   useEffect(() => {

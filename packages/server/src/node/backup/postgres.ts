@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CrmError } from '@crm/core'
@@ -24,6 +24,7 @@ import { backupContext, manifestName, type TakenBackup } from './embedded.ts'
 import { backupErrors } from './errors.ts'
 import { keepKeys } from './keys-archive.ts'
 import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { fetchSegment, quietConnect } from './quiet-connect.ts'
 import { expectNewest, type KnownHeads } from './rollback.ts'
 
 /**
@@ -91,8 +92,12 @@ export async function backupPostgres(options: PostgresBackupOptions): Promise<Ta
   const manifestFile = join(folder, manifestName(takenAt))
   const file = basename(manifestFile).replace(/json$/, 'crmbak')
   const key = randomBytes(32)
-  const words = ['-d', connect, '-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
-  const child = spawn(join(bin, 'pg_basebackup'), words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const quiet = quietConnect(connect)
+  const how = ['-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
+  const child = spawn(join(bin, 'pg_basebackup'), ['-d', quiet.connect, ...how], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: quiet.env,
+  })
   const end = ended(child, 'pg_basebackup')
   const [written] = await Promise.all([
     writeArchive(join(folder, `${file}.new`), child.stdout as Readable, key),
@@ -134,17 +139,18 @@ export function receiveWal(options: {
   readonly bin?: string
   readonly onEnd?: (code: number | null) => void
 }): WalReceiver {
-  const { connect, folder, slot, synchronous = true, onEnd } = options
+  const { folder, slot, synchronous = true, onEnd } = options
+  const quiet = quietConnect(options.connect)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const words = ['-d', connect, '-D', folder, '-S', slot, '--create-slot', '--if-not-exists']
+  const words = ['-d', quiet.connect, '-D', folder, '-S', slot, '--create-slot', '--if-not-exists']
   const program = join(postgresBin(options.bin), 'pg_receivewal')
-  const env = { ...process.env, PGAPPNAME: slot }
+  const env = { ...quiet.env, PGAPPNAME: slot }
   const made = spawn(program, [...words, '--no-password'], { stdio: 'ignore', env })
   let child: ChildProcess = made
   let stopped = false
   made.once('close', () => {
     if (stopped) return
-    const how = ['-d', connect, '-D', folder, '-S', slot, '--no-password']
+    const how = ['-d', quiet.connect, '-D', folder, '-S', slot, '--no-password']
     child = spawn(program, [...how, ...(synchronous ? ['--synchronous'] : [])], {
       stdio: 'ignore',
       env,
@@ -202,10 +208,8 @@ export async function restorePostgres(
     'pg_verifybackup',
   )
   if (wal !== undefined) {
-    // The last segment is received in parts and named so; recovery reads it as far as it goes.
-    const command = `cp ${wal}/%f %p || cp ${wal}/%f.partial %p`
     writeFileSync(join(into, 'recovery.signal'), '')
-    writeFileSync(join(into, 'postgresql.auto.conf'), `restore_command = '${command}'\n`)
+    writeFileSync(join(into, 'postgresql.auto.conf'), fetchSegment(resolve(wal)))
   }
   return manifest
 }

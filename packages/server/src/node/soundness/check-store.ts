@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { StoreDamage } from '../../kit/store/soundness.ts'
 import type { Store } from '../../kit/store/store.ts'
 import { postgresBin } from '../backup/postgres.ts'
+import { quietConnect } from '../backup/quiet-connect.ts'
 import { checkPages } from './check-pages.ts'
 
 /** What to look at. */
@@ -76,8 +77,9 @@ const READ_MS = 3_600_000
 function amcheck(connect: string, bin: string | undefined): Promise<StoreDamage | undefined> {
   const program = join(postgresBin(bin), 'pg_amcheck')
   if (!existsSync(program)) return Promise.reject(checkFailed(`${program} is not there`))
-  const words = ['--install-missing', '--heapallindexed', '--no-password', connect]
-  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const quiet = quietConnect(connect)
+  const words = ['--install-missing', '--heapallindexed', '--no-password', quiet.connect]
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: quiet.env })
   const listen = (stream: typeof child.stdout) => {
     const said = { text: '' }
     stream.on('data', (chunk: Buffer) => {
