@@ -28,7 +28,11 @@ import {
   restoreEmbedded,
   verifyEmbedded,
 } from '../../packages/server/src/node/backup/embedded.ts'
-import { expendable, scheduleBackups } from '../../packages/server/src/node/backup/schedule.ts'
+import {
+  expendable,
+  orphans,
+  scheduleBackups,
+} from '../../packages/server/src/node/backup/schedule.ts'
 import { fileKeyService } from '../../packages/server/src/node/keys/file-key-service.ts'
 import { intlSuite } from '../../packages/server/src/node/keys/intl-suite.ts'
 import { memoryKeyService } from '../../packages/server/src/node/keys/memory-key-service.ts'
@@ -222,6 +226,27 @@ describe('a schedule', () => {
     ]
     expect(expendable(back, { hours: 24, days: 14 }, back[2])).toEqual([])
     expect(expendable(back)).toEqual([back[2]])
+  })
+
+  it('takes away what a power cut left, and nothing that may still be written', () => {
+    const left = ['crm-20260301T100000Z.crmbak', 'crm-20260301T101500Z.crmbak.new']
+    const kept = [
+      'crm-20260301T103000Z.crmbak',
+      'crm-20260301T103000Z.json',
+      'crm-20260305T094500Z.crmbak.new',
+      'keys.crmbak',
+      'drill-20260301T100000Z.json',
+      'notes.txt',
+    ]
+    expect(orphans([...left, ...kept], new Date('2026-03-05T10:00:00.000Z'))).toEqual(left)
+  })
+
+  it('leaves nothing of a backup that failed', async () => {
+    const target = place('failed')
+    const broken = { ...service, wrap: () => Promise.reject(new Error('the HSM is gone')) }
+    const backup = backupEmbedded({ store, folder: target, service: broken })
+    await expect(backup).rejects.toThrow('the HSM is gone')
+    expect(readdirSync(target)).toEqual([])
   })
 
   it('backs up at once, and stops cleanly', async () => {

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import { migrations } from '../../migrations/index.ts'
 import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
-import { hashFile, readArchive, writeArchive } from './archive.ts'
+import { hashFile, orNoFiles, readArchive, writeArchive } from './archive.ts'
 import { countRows, differentCounts } from './count-rows.ts'
 import { backupErrors } from './errors.ts'
 import { keepKeys, putKeys } from './keys-archive.ts'
@@ -51,26 +51,31 @@ export async function backupEmbedded(options: BackupOptions): Promise<TakenBacku
   const manifestFile = join(folder, manifestName(takenAt))
   const file = basename(manifestFile).replace(/json$/, 'crmbak')
   const key = randomBytes(32)
-  const draft = join(folder, `${file}.new`)
-  const written = await writeArchive(draft, image, key)
-  if (verify) await tryImage(image, facts.rowCounts)
-  renameSync(draft, join(folder, file))
-  const manifest: Manifest = {
-    form: 'crm.backup.1',
-    engine: 'pglite',
-    takenAt,
-    engineVersion: facts.engineVersion,
-    schema: [...facts.schema],
-    rowCounts: { ...facts.rowCounts },
-    auditHeads: { ...facts.auditHeads },
-    archive: { file, ...written },
-    ...(verify && { tried: true }),
-    wrapped: await service.wrap('backup', key, backupContext(file)),
-  }
-  // The manifest makes it a backup, so it comes last: without its keys a store is worth nothing.
-  await keepKeys(store, folder, service, takenAt)
-  await writeManifest(manifestFile, manifest, service)
-  return { manifestFile, manifest, heldMs }
+  const whole = join(folder, file)
+  const draft = `${whole}.new`
+  const left = [draft]
+  return orNoFiles(left, async () => {
+    const written = await writeArchive(draft, image, key)
+    if (verify) await tryImage(image, facts.rowCounts)
+    renameSync(draft, whole)
+    left[0] = whole
+    const manifest: Manifest = {
+      form: 'crm.backup.1',
+      engine: 'pglite',
+      takenAt,
+      engineVersion: facts.engineVersion,
+      schema: [...facts.schema],
+      rowCounts: { ...facts.rowCounts },
+      auditHeads: { ...facts.auditHeads },
+      archive: { file, ...written },
+      ...(verify && { tried: true }),
+      wrapped: await service.wrap('backup', key, backupContext(file)),
+    }
+    // The manifest makes it a backup, so it comes last: without its keys a store is worth nothing.
+    await keepKeys(store, folder, service, takenAt)
+    await writeManifest(manifestFile, manifest, service)
+    return { manifestFile, manifest, heldMs }
+  })
 }
 
 /** Load an image where nobody is disturbed, and hold it to what it should hold. The image is used up. */

@@ -18,7 +18,7 @@ import { sql } from 'kysely'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import type { Store } from '../../kit/store/store.ts'
 import { migrations } from '../../migrations/index.ts'
-import { hashFile, readArchive, writeArchive } from './archive.ts'
+import { hashFile, orNoFiles, readArchive, writeArchive } from './archive.ts'
 import { countRows } from './count-rows.ts'
 import { backupContext, manifestName, type TakenBackup } from './embedded.ts'
 import { backupErrors } from './errors.ts'
@@ -92,32 +92,35 @@ export async function backupPostgres(options: PostgresBackupOptions): Promise<Ta
   const manifestFile = join(folder, manifestName(takenAt))
   const file = basename(manifestFile).replace(/json$/, 'crmbak')
   const key = randomBytes(32)
-  const quiet = quietConnect(connect)
-  const how = ['-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
-  const child = spawn(join(bin, 'pg_basebackup'), ['-d', quiet.connect, ...how], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: quiet.env,
+  const whole = join(folder, file)
+  const draft = `${whole}.new`
+  const left = [draft]
+  return orNoFiles(left, async () => {
+    const quiet = quietConnect(connect)
+    const how = ['-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
+    const child = spawn(join(bin, 'pg_basebackup'), ['-d', quiet.connect, ...how], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: quiet.env,
+    })
+    const end = ended(child, 'pg_basebackup')
+    const [written] = await Promise.all([writeArchive(draft, child.stdout as Readable, key), end])
+    renameSync(draft, whole)
+    left[0] = whole
+    const manifest: Manifest = {
+      form: 'crm.backup.1',
+      engine: 'postgres',
+      takenAt,
+      engineVersion: facts.engineVersion,
+      schema: [...facts.schema],
+      rowCounts: { ...facts.rowCounts },
+      auditHeads: { ...facts.auditHeads },
+      archive: { file, ...written },
+      wrapped: await service.wrap('backup', key, backupContext(file)),
+    }
+    await keepKeys(store, folder, service, takenAt)
+    await writeManifest(manifestFile, manifest, service)
+    return { manifestFile, manifest, heldMs: Math.round(performance.now() - began) }
   })
-  const end = ended(child, 'pg_basebackup')
-  const [written] = await Promise.all([
-    writeArchive(join(folder, `${file}.new`), child.stdout as Readable, key),
-    end,
-  ])
-  renameSync(join(folder, `${file}.new`), join(folder, file))
-  const manifest: Manifest = {
-    form: 'crm.backup.1',
-    engine: 'postgres',
-    takenAt,
-    engineVersion: facts.engineVersion,
-    schema: [...facts.schema],
-    rowCounts: { ...facts.rowCounts },
-    auditHeads: { ...facts.auditHeads },
-    archive: { file, ...written },
-    wrapped: await service.wrap('backup', key, backupContext(file)),
-  }
-  await keepKeys(store, folder, service, takenAt)
-  await writeManifest(manifestFile, manifest, service)
-  return { manifestFile, manifest, heldMs: Math.round(performance.now() - began) }
 }
 
 /** A receiver of the server's log on another disk or machine. */

@@ -44,6 +44,21 @@ export function expendable(
   return backups.map(({ file }) => file).filter((file) => file !== justTaken && !kept.has(file))
 }
 
+const DAY_MS = 86_400_000
+
+/**
+ * Archives without a manifest that are a day older than the backup just taken: a power cut left them, and
+ * they are no backup. Younger ones may still be being written.
+ */
+export function orphans(files: readonly string[], now: Date): readonly string[] {
+  const whole = new Set(files)
+  const before = new Date(now.getTime() - DAY_MS).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return files.filter((file) => {
+    const [, name, stamp = ''] = /^(crm-(\d{8}T\d{6}Z))\.crmbak(?:\.new)?$/.exec(file) ?? []
+    return name !== undefined && stamp < before && !whole.has(`${name}.json`)
+  })
+}
+
 /** How backups go on by themselves. */
 export interface ScheduleOptions extends BackupOptions {
   /** 15 unless told otherwise: what a power cut can cost an embedded store. */
@@ -74,6 +89,8 @@ export function scheduleBackups(options: ScheduleOptions): Repeated {
     for (const file of expendable(files, retention, basename(taken.manifestFile)))
       for (const name of [file, file.replace(/json$/, 'crmbak')])
         rmSync(join(folder, name), { force: true })
+    for (const file of orphans(files, new Date(taken.manifest.takenAt)))
+      rmSync(join(folder, file), { force: true })
     onTaken?.(taken)
   }
   return repeat(turn, { everyMs: everyMinutes * 60_000, onFault, inBackground: true })
