@@ -1,20 +1,35 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bank } from '@crm/core/fixtures'
 import { migrate, migrations, openVault, sealedStore, sealNext } from '@crm/server'
-import { fileKeyService, intlSuite, openEmbeddedStore } from '@crm/server/node'
+import { fileKeyService, intlSuite, openEmbeddedStore, openPostgresStore } from '@crm/server/node'
 import { plantCast } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPostgres } from '../postgres-server.ts'
 
 const program = fileURLToPath(
   new URL('../../packages/server/src/node/cli/main.ts', import.meta.url),
 )
 const root = mkdtempSync(join(tmpdir(), 'crm-cli-'))
 const [data, keyFile, backups] = ['data', 'keys.json', 'backups'].map((name) => join(root, name))
+
+/** Where its passing files go; PostgreSQL's own user has to get there. */
+const passing = join(root, 'passing')
+mkdirSync(passing, { mode: 0o755 })
+chmodSync(root, 0o711)
 
 const crm = (...words: string[]) => {
   const args = [
@@ -25,7 +40,13 @@ const crm = (...words: string[]) => {
   ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
-    env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: 'en_GB.UTF-8', NODE_ENV: 'test' },
+    env: {
+      ...process.env,
+      LANG: 'en_GB.UTF-8',
+      LC_ALL: 'en_GB.UTF-8',
+      NODE_ENV: 'test',
+      TMPDIR: passing,
+    },
   })
   return { status, stdout, stderr }
 }
@@ -121,6 +142,54 @@ describe('the program crm', () => {
     expect(record.signature.algorithm).toBe('Ed25519')
     expect(readdirSync(backups!).some((name) => name.startsWith('drill-'))).toBe(true)
   }, 120_000)
+
+  it('ends with a reason, and lets go of the store, where a backup cannot be written', () => {
+    const nowhere = crm('backup', ...place, '--to', join(keyFile!, 'below-a-file'))
+    expect(nowhere).toMatchObject({ status: 1, stderr: expect.stringContaining('ENOTDIR') })
+    const drilled = crm('drill', ...place, '--to', join(keyFile!, 'below-a-file'))
+    expect(drilled.status).toBe(1)
+    expect(json('keys', 'status', ...place).status).toBe(0)
+  }, 120_000)
+
+  it('holds an audit to a seal known elsewhere, and takes nothing else for one', () => {
+    const { head } = json('audit', 'verify', ...place).lines[0] as { head: { seal: string } }
+    const held = (text: string, ...more: string[]) =>
+      crm('audit', 'verify', ...place, '--head', text, '--json', ...more)
+    expect(held(`1:${head.seal}`).status).toBe(0)
+    expect(held(`1:${'x'.repeat(43)}`).stdout).toContain('seal_forged')
+    expect(held(`2:${head.seal}`).stdout).toContain('cut_off')
+    for (const slip of ['abc', '1', `0:${head.seal}`, `1:${head.seal} `, '1:short'])
+      expect(held(slip)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('cli.option_invalid'),
+      })
+    expect(held(`1:${head.seal}`, '--bank', bank.id).status).toBe(0)
+    expect(held(`1:${head.seal}`, '--bank', 'bnk_none').status).toBe(2)
+  }, 120_000)
+
+  it('drills a server: what was restored comes up beside it and holds what it should', async () => {
+    const server = await startPostgres()
+    if (!server) return
+    try {
+      const url = await server.createDatabase()
+      const store = sealedStore(
+        openPostgresStore({ connect: url }),
+        openVault({ service: fileKeyService(keyFile!), suite: intlSuite }),
+      )
+      await migrate(store, migrations)
+      await plantCast(store)
+      await store.close()
+      const to = join(root, 'server-backups')
+      const ask = ['--postgres', url, '--to', to, '--keys', keyFile!]
+      const { status, lines } = json('drill', ...ask)
+      expect(status).toBe(0)
+      expect(lines[0]).toMatchObject({ tablesThatDiffer: 0, drill: 'crm.drill.1' })
+      expect(Number(lines[0]?.rows)).toBeGreaterThan(50)
+      expect(readdirSync(passing)).toEqual([])
+    } finally {
+      server.stop()
+    }
+  }, 180_000)
 
   it('verifies the audit here, and offline from a file; names the first bad row', () => {
     expect(json('audit', 'verify', ...place).lines[0]).toMatchObject({ seals: 1, rows: 1 })

@@ -32,6 +32,10 @@ export const backupErrors = {
     new CrmError('backup.target_not_empty', 409, `${folder} is not empty; nothing was restored.`, {
       folder,
     }),
+  drillFailed: (why: string) =>
+    new CrmError('backup.drill_failed', 500, `The restored server did not answer: ${why}.`, {
+      why,
+    }),
   of: (error: unknown): CrmError =>
     isCrmError(error)
       ? error

@@ -1,14 +1,30 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { CrmError } from '@crm/core'
 import { auditInLines, exportAudit, toSyslog } from '../../kit/audit/export.ts'
 import { auditInStore } from '../../kit/audit/store-source.ts'
 import { type AuditReport, verifyAudit } from '../../kit/audit/verify.ts'
 import type { VerifyingKey } from '../../kit/keys/key-service.ts'
+import type { Store } from '../../kit/store/store.ts'
 import { gmSuite } from '../keys/gm-suite.ts'
 import { intlSuite } from '../keys/intl-suite.ts'
 import { isSignedBy } from '../keys/sign.ts'
 import type { Command, Telling } from './command.ts'
-import { need, storeOf, storeOptions, unknownWord } from './open.ts'
+import { need, storeOf, storeOptions, unknownWord, type Values } from './open.ts'
+
+interface Head {
+  readonly n: number
+  readonly seal: string
+}
+
+/** Every bank, or the one that `--bank` names. @throws `cli.nothing_there` */
+async function banksOf(store: Store, { bank }: Values): Promise<{ readonly bank_id: string }[]> {
+  const banks = await store.db.selectFrom('bank').select('bank_id').orderBy('bank_id').execute()
+  if (typeof bank !== 'string') return banks
+  const named = banks.filter(({ bank_id }) => bank_id === bank)
+  if (named.length > 0) return named
+  throw new CrmError('cli.nothing_there', 400, `There is no bank ${bank}.`, { bank })
+}
 
 function report({ tell }: Telling, bankId: string, found: AuditReport): number {
   const { fault, seals, rows, unsealed } = found
@@ -32,9 +48,9 @@ export const audit: Command = {
     en: 'Audit: `verify` the chain and its signatures, `export` it',
   },
   usage: [
-    'verify --data DIR|--postgres URL --keys FILE [--head N:SEAL]',
-    'verify --file FILE --public-keys FILE [--suite gm]',
-    'export --data DIR|--postgres URL --keys FILE [--syslog HOST]',
+    'verify --data DIR|--postgres URL --keys FILE [--bank ID] [--head N:SEAL]',
+    'verify --file FILE --public-keys FILE [--suite gm] [--head N:SEAL]',
+    'export --data DIR|--postgres URL --keys FILE [--bank ID] [--syslog HOST]',
   ],
   options: {
     ...storeOptions,
@@ -43,6 +59,7 @@ export const audit: Command = {
     suite: { type: 'string' },
     syslog: { type: 'string' },
     head: { type: 'string' },
+    bank: { type: 'string' },
   },
   async run(values, say, words) {
     const now = new Date().toISOString()
@@ -59,7 +76,9 @@ export const audit: Command = {
     if (words[0] !== 'verify' && words[0] !== 'export') throw unknownWord('verify, export')
     const store = await storeOf(values)
     try {
-      const banks = await store.db.selectFrom('bank').select('bank_id').execute()
+      const banks = await banksOf(store, values)
+      // One bank's seal says nothing of another's audit.
+      if (heads.length > 0 && banks.length > 1) need(values, 'bank')
       let code = 0
       for (const { bank_id } of banks) {
         const source = auditInStore(store, bank_id)
@@ -83,8 +102,13 @@ export const audit: Command = {
   },
 }
 
-/** `17:abc…`: a seal that a second place was told of. */
-function readHead(text: string): { n: number; seal: string } {
-  const [n = '', seal = ''] = text.split(':')
+/** `17:abc…`: a seal that a second place was told of. @throws `cli.option_invalid` */
+function readHead(text: string): Head {
+  const [, n, seal] = /^([1-9]\d{0,15}):([\w-]{16,})$/.exec(text) ?? []
+  // What is no seal would be held against nothing, and the audit pass for whole.
+  if (n === undefined || seal === undefined)
+    throw new CrmError('cli.option_invalid', 400, `--head is N:SEAL, not ${text}.`, {
+      name: 'head',
+    })
   return { n: Number(n), seal }
 }

@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { drillEmbedded, drillPostgres, keepRecord } from '../backup/drill.ts'
 import { backupEmbedded, restoreEmbedded, verifyEmbedded } from '../backup/embedded.ts'
 import { type Manifest, readManifest } from '../backup/manifest.ts'
 import { backupPostgres, restorePostgres, verifyPostgres } from '../backup/postgres.ts'
-import { openEmbeddedStore } from '../pglite-store.ts'
+import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
 import { checkStore } from '../soundness/check-store.ts'
 import type { Command, Telling } from './command.ts'
-import { embeddedOf, keysOf, need, storeOf, storeOptions, there, type Values } from './open.ts'
+import { keysOf, need, storeOf, storeOptions, there, type Values } from './open.ts'
 
 const rowsOf = ({ rowCounts }: Manifest): number =>
   Object.values(rowCounts).reduce((sum, count) => sum + count, 0)
@@ -35,23 +35,22 @@ export const backup: Command = {
   async run(values, { tell }) {
     const folder = need(values, 'to')
     const service = keysOf(values)
-    const postgres = values.postgres
-    if (typeof postgres === 'string') {
-      const store = await storeOf(values)
-      const taken = await backupPostgres({ store, connect: postgres, folder, service })
-      await store.close()
-      tell({ backup: taken.manifestFile, rows: rowsOf(taken.manifest) }, taken.manifestFile)
+    const store = await storeOf(values)
+    try {
+      const taken =
+        typeof values.postgres === 'string'
+          ? await backupPostgres({ store, connect: values.postgres, folder, service })
+          : await backupEmbedded({ store: store as EmbeddedStore, folder, service })
+      const { manifestFile, manifest, heldMs } = taken
+      const rows = rowsOf(manifest)
+      tell(
+        { backup: manifestFile, rows, heldMs },
+        `${manifestFile}: ${rows} rows, taken in ${heldMs} ms`,
+      )
       return 0
+    } finally {
+      await store.close()
     }
-    const store = await embeddedOf(values)
-    const taken = await backupEmbedded({ store, folder, service })
-    await store.close()
-    const rows = rowsOf(taken.manifest)
-    tell(
-      { backup: taken.manifestFile, rows, heldMs: taken.heldMs },
-      `${taken.manifestFile}: ${rows} rows, store held ${taken.heldMs} ms`,
-    )
-    return 0
   },
 }
 
@@ -132,43 +131,32 @@ export const restore: Command = {
   },
 }
 
-/** `crm drill --data DIR --to DIR --keys FILE`: the proof that article 45 asks for, with its record. */
+/** `crm drill --data DIR | --postgres URL --to DIR --keys FILE`: the proof that article 45 asks for. */
 export const drill: Command = {
   summary: {
     zh: '恢复演练:备份、恢复、比对,并生成签名记录',
     en: 'Restore drill: back up, restore beside, compare, write a signed record',
   },
-  usage: ['--data DIR --to DIR --keys FILE'],
+  usage: ['--data DIR --to DIR --keys FILE', '--postgres URL --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
     const folder = need(values, 'to')
     const service = keysOf(values)
-    const store = await embeddedOf(values)
-    const began = performance.now()
-    const taken = await backupEmbedded({ store, folder, service })
-    await store.close()
-    const backedUp = performance.now()
-    const place = mkdtempSync(join(tmpdir(), 'crm-drill-'))
-    const into = join(place, 'store')
-    await restoreEmbedded({ manifestFile: taken.manifestFile, service, into })
-    const restored = performance.now()
-    rmSync(place, { recursive: true, force: true })
-    const record = {
-      drill: 'crm.drill.1',
-      at: taken.manifest.takenAt,
-      rows: rowsOf(taken.manifest),
-      backupMs: Math.round(backedUp - began),
-      restoreMs: Math.round(restored - backedUp),
-      tablesThatDiffer: 0,
-      auditHeads: taken.manifest.auditHeads,
+    const store = await storeOf(values)
+    try {
+      const record =
+        typeof values.postgres === 'string'
+          ? await drillPostgres({ store, connect: values.postgres, folder, service })
+          : await drillEmbedded({ store: store as EmbeddedStore, folder, service })
+      const file = await keepRecord(folder, record, service)
+      const differ = record.tablesThatDiffer
+      tell(
+        { record: file, ...record },
+        `${record.rows} rows back in ${record.restoreMs} ms, ${differ} tables differ; record in ${file}`,
+      )
+      return differ === 0 ? 0 : 1
+    } finally {
+      await store.close()
     }
-    const signature = await service.sign(new TextEncoder().encode(JSON.stringify(record)))
-    const file = join(dirname(taken.manifestFile), `drill-${record.at.replaceAll(':', '')}.json`)
-    writeFileSync(file, JSON.stringify({ record, signature }, undefined, 2), { mode: 0o600 })
-    tell(
-      { record: file, ...record },
-      `${record.rows} rows back in ${record.restoreMs} ms; record in ${file}`,
-    )
-    return 0
   },
 }
