@@ -230,14 +230,8 @@ describe('a schedule', () => {
 
   it('takes away what a power cut left, and nothing that may still be written', () => {
     const left = ['crm-20260301T100000Z.crmbak', 'crm-20260301T101500Z.crmbak.new']
-    const kept = [
-      'crm-20260301T103000Z.crmbak',
-      'crm-20260301T103000Z.json',
-      'crm-20260305T094500Z.crmbak.new',
-      'keys.crmbak',
-      'drill-20260301T100000Z.json',
-      'notes.txt',
-    ]
+    const whole = ['crm-20260301T103000Z.crmbak', 'crm-20260301T103000Z.json']
+    const kept = [...whole, 'crm-20260305T094500Z.crmbak.new', 'keys.crmbak', 'notes.txt']
     expect(orphans([...left, ...kept], new Date('2026-03-05T10:00:00.000Z'))).toEqual(left)
   })
 

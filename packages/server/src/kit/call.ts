@@ -27,7 +27,7 @@ import type { Licensing } from './licensing.ts'
 import type { Crowd } from './limits/crowd.ts'
 import type { RowBudget, Who } from './limits/daily.ts'
 import type { Guard, SecurityEvent } from './limits/guard.ts'
-import { expectOwed, expectWithinBudgets, listedIn } from './owed.ts'
+import { charge, expectOwed, listedIn } from './owed.ts'
 import type { FaultLog } from './problem.ts'
 import { inputOf, purposeOf } from './read-input.ts'
 import { asCaller } from './row-security.ts'
@@ -256,32 +256,6 @@ async function answerWrite(
   if (shown) frame.budget.counted(shown.budgetOf, shown.customerIds)
   if (told > 0) frame.onCommitted()
   return json(answer)
-}
-
-/**
- * Count whose data leave with this answer. Above the day's budget it does not leave at all.
- *
- * @returns whose budget they are on
- * @throws `access.budget_spent`
- */
-async function charge(
-  { budget, guard }: Frame,
-  session: ReadSession,
-  customerIds: ReadonlySet<string>,
-): Promise<Who> {
-  const { who } = session
-  if (customerIds.size === 0) return who
-  const most = guard.limits.customersPerDay
-  const budgeted = session.owesAnything('customer')
-  const fits = await budget.charge(
-    session.db,
-    who,
-    customerIds,
-    most,
-    budgeted ? (tx, fresh, shown) => expectWithinBudgets(session, tx, fresh, shown) : undefined,
-  )
-  if (!fits) throw accessErrors.budgetSpent('customers', most)
-  return who
 }
 
 function disclosed(

@@ -1,4 +1,6 @@
 import { accessErrors, isSteppedUp, obligationsFor, type PolicyRow } from '@crm/core'
+import type { RowBudget, Who } from './limits/daily.ts'
+import type { Guard } from './limits/guard.ts'
 import type { ReadSession } from './session.ts'
 
 /**
@@ -64,12 +66,38 @@ async function placesOf(
 }
 
 /**
+ * Count whose data leave with this answer. Above the day's budget it does not leave at all.
+ *
+ * @returns whose budget they are on
+ * @throws `access.budget_spent`
+ */
+export async function charge(
+  { budget, guard }: { readonly budget: RowBudget; readonly guard: Guard },
+  session: ReadSession,
+  customerIds: ReadonlySet<string>,
+): Promise<Who> {
+  const { who } = session
+  if (customerIds.size === 0) return who
+  const most = guard.limits.customersPerDay
+  const budgeted = session.owesAnything('customer')
+  const fits = await budget.charge(
+    session.db,
+    who,
+    customerIds,
+    most,
+    budgeted ? (tx, fresh, shown) => expectWithinBudgets(session, tx, fresh, shown) : undefined,
+  )
+  if (!fits) throw accessErrors.budgetSpent('customers', most)
+  return who
+}
+
+/**
  * Hold a caller to the budgets of the policies that give them these customers: how many such customers a
  * day. Those whom a policy gives without a budget are not counted. `shown` are the day's customers so far.
  *
  * @throws `access.budget_spent`
  */
-export async function expectWithinBudgets(
+async function expectWithinBudgets(
   session: ReadSession,
   db: ReadSession['db'],
   fresh: readonly string[],
