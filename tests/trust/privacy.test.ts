@@ -120,7 +120,8 @@ describe('the wish to be forgotten', () => {
       await sql`update account set closed_on = ${on}::date where customer_id = ${sun.id}`.execute(
         tx,
       )
-      await sql`update holding set status = 'closed' where customer_id = ${sun.id}`.execute(tx)
+      await sql`update holding set status = 'closed', opened_on = ${on}::date, matures_on = null
+        where customer_id = ${sun.id}`.execute(tx)
       await sql`update movement set booked_on = ${on}::date where customer_id = ${sun.id}`.execute(
         tx,
       )
@@ -180,6 +181,31 @@ describe('the wish to be forgotten', () => {
       other.store.db,
     )
     expect(rows).toEqual([])
+    await other.close()
+  })
+
+  it('counts the ten years from what ended last: a loan, or an account they shared', async () => {
+    const other = await openTestBank({ steppedUp: true })
+    const { db } = other.store
+    const forgotten = () => other.as(guQuan).customers.erase(sun.id, '客户申请')
+    await close(other, '2010-05-05')
+    const joint = auntLi.accounts[0]!.id
+    const share = { account_id: joint, owner_id: auntLi.id, role: 'owner' } as const
+    await db
+      .insertInto('account_holder')
+      .values({ bank_id: bank.id, customer_id: sun.id, ...share })
+      .execute()
+    await sql`update movement set booked_on = '2017-01-02' where account_id = ${joint}`.execute(db)
+    await sql`update account set closed_on = '2017-03-04' where account_id = ${joint}`.execute(db)
+    expect(await forgotten()).toEqual({ outcome: 'restricted', eraseAfter: '2027-03-04' })
+    const loan = { holding_id: 'hld_loan', product: 'loan', currency: 'CNY', status: 'closed' }
+    await db
+      .insertInto('holding')
+      .values({ bank_id: bank.id, customer_id: sun.id, ...loan, matures_on: '2019-06-07' })
+      .execute()
+    expect((await forgotten()).eraseAfter).toBe('2029-06-07')
+    await db.updateTable('holding').set({ matures_on: '2045-06-07' }).execute()
+    expect((await forgotten()).eraseAfter).toBe('2036-03-05')
     await other.close()
   })
 

@@ -145,23 +145,31 @@ export async function erase(
   return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter }
 }
 
-/** Open is who has an account, shares one, or holds anything: a loan, a policy, a wealth product. */
+/**
+ * Open is who has an account, shares one, or holds anything: a loan, a policy, a wealth product. The time
+ * for keeping runs from the last of all these; what ended before it would have matured, from today at most.
+ */
 async function forget(session: WriteSession, customer: Customer) {
   const { id: customerId } = customer
   const { rows } = await sql<{ open: boolean; closed: LocalDate | null; moved: LocalDate | null }>`
-    select (
-        exists (select 1 from account as own where own.bank_id = ${session.bankId}
-          and own.customer_id = ${customerId} and own.closed_on is null)
-        or exists (select 1 from account_holder as h
-          join account as joint on joint.bank_id = h.bank_id and joint.account_id = h.account_id
-          where h.bank_id = ${session.bankId} and h.customer_id = ${customerId}
-            and h.role = 'owner' and joint.closed_on is null)
-        or exists (select 1 from holding as held where held.bank_id = ${session.bankId}
-          and held.customer_id = ${customerId} and held.status <> 'closed')
-      ) as open, max(a.closed_on) as closed,
-      (select max(m.booked_on) from movement as m
-        where m.bank_id = ${session.bankId} and m.customer_id = ${customerId}) as moved
-    from account as a where a.bank_id = ${session.bankId} and a.customer_id = ${customerId}`.execute(
+    with theirs as (
+      select own.bank_id, own.customer_id, own.account_id, own.closed_on from account as own
+      where own.bank_id = ${session.bankId} and own.customer_id = ${customerId}
+      union
+      select joint.bank_id, joint.customer_id, joint.account_id, joint.closed_on
+      from account_holder as h
+      join account as joint on joint.bank_id = h.bank_id and joint.account_id = h.account_id
+      where h.bank_id = ${session.bankId} and h.customer_id = ${customerId} and h.role = 'owner'
+    ), held as (
+      select status, greatest(opened_on, case when matures_on < ${session.today}::date
+        then matures_on when matures_on is not null then ${session.today}::date end) as until
+      from holding where bank_id = ${session.bankId} and customer_id = ${customerId}
+    )
+    select exists (select 1 from theirs where closed_on is null)
+        or exists (select 1 from held where status <> 'closed') as open,
+      greatest((select max(closed_on) from theirs), (select max(until) from held)) as closed,
+      (select max(m.booked_on) from movement as m join theirs as t on t.bank_id = m.bank_id
+        and t.customer_id = m.customer_id and t.account_id = m.account_id) as moved`.execute(
     session.db,
   )
   const facts = rows[0]
