@@ -1,9 +1,10 @@
-import type { Instant, SecurityAlert } from '@crm/core'
+import type { Instant, LocalDate, SecurityAlert, Shift } from '@crm/core'
 import { bank } from '@crm/core/fixtures'
 import { migrations, type Store, startWatch, watchAudit } from '@crm/server'
 import { openMemoryStore } from '@crm/server/node'
 import { plantCast } from '@crm/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { watchDay } from '../../packages/server/src/access/watch-job.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -67,6 +68,55 @@ describe('the watch over the audit', () => {
       ['security.unrelated', 6],
       ['security.same_place', 6],
     ])
+  })
+
+  it('sees the same of a day whether it reads the month again or knows the days before', async () => {
+    // Days in a row: strangers again and again, one of them with business on the second.
+    for (const [staff, many] of [
+      ['stf_a', 4],
+      ['stf_b', 2],
+      ['stf_nosy', 7],
+    ] as const)
+      for (const day of ['02-10', '02-11', '02-12'])
+        await reads(staff, many, `2026-${day}T02:00:00Z`, staff === 'stf_b' ? 'counter' : '')
+    await store.db
+      .insertInto('movement')
+      .values({
+        bank_id: bank.id,
+        customer_id: 'cus_stranger0',
+        movement_id: 'mov_watch',
+        account_id: 'acc_watch',
+        booked_on: '2026-02-11',
+        amount_fen: 100,
+        currency: 'CNY',
+        kind: 'cash',
+      })
+      .execute()
+    const job = (day: string) => ({
+      bankId: bank.id,
+      day: day as LocalDate,
+      now: `${day}T12:00:00.000Z` as Instant,
+    })
+    const told = (alerts: readonly SecurityAlert[]) =>
+      alerts.map(({ id, reasons }) => ({ id, reasons }))
+    const forget = () =>
+      store.db.deleteFrom('security_alert').where('day', '<', '2026-03-01').execute()
+    let before: readonly Shift[] | undefined
+    for (const day of ['2026-02-11', '2026-02-12', '2026-02-13']) {
+      await forget()
+      const anew = await watchDay(store, job(day))
+      await forget()
+      // The last look at a day knew those before it; the next day's first reads that day too.
+      const known = await watchDay(store, job(day), anew.before)
+      expect(told(known.alerts)).toEqual(told(anew.alerts))
+      expect(known.before).toEqual(anew.before)
+      before = known.before
+    }
+    expect(before).toHaveLength(9)
+    expect(
+      before?.find((one) => one.staffId === 'stf_nosy' && one.day === '2026-02-12'),
+    ).toMatchObject({ traces: { unrelated: 7, again: 6, inARow: 7 } })
+    await forget()
   })
 
   it('goes on by itself: the running day, and once more a day whose movements came in', async () => {

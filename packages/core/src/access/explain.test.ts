@@ -43,6 +43,13 @@ describe('why somebody sees a customer', () => {
     expect(new Set(Object.values(told.fields))).toEqual(new Set(['hide']))
   })
 
+  it('shows a restricted customer to who answers for keeping them, and to nobody else', () => {
+    const told = explainRow(shippedPolicies, asker('relationship-manager'), meta, his, true)
+    expect([told.sees, told.reason]).toEqual([false, { code: 'access.restricted', facts: {} }])
+    expect(new Set(Object.values(told.fields))).toEqual(new Set(['hide']))
+    expect(explainRow(shippedPolicies, asker('retention-officer'), meta, his, true).sees).toBe(true)
+  })
+
   it('names the deny that wins over every allow', () => {
     const deny: Policy = {
       ...shippedPolicies[0]!,

@@ -37,8 +37,20 @@ const DEADLINE_MS = 60_000
  *
  * @returns the alerts that are new
  */
-export async function watchAudit(store: Store, job: WatchJob): Promise<readonly SecurityAlert[]> {
-  const shifts = await readShifts(store, job)
+export const watchAudit = async (store: Store, job: WatchJob): Promise<readonly SecurityAlert[]> =>
+  (await watchDay(store, job)).alerts
+
+/**
+ * The same, with the shifts of the days before for the next look. Whoever has them from the last look
+ * gives them back as `before`: then the day alone is read, not a month of the whole bank.
+ */
+export async function watchDay(
+  store: Store,
+  job: WatchJob,
+  before?: readonly Shift[],
+): Promise<{ readonly alerts: readonly SecurityAlert[]; readonly before: readonly Shift[] }> {
+  const read = await readShifts(store, job, before ? 0 : PEER_DAYS)
+  const shifts = [...(before ?? []), ...read]
   const fresh: SecurityAlert[] = []
   for (const shift of shifts) {
     if (shift.day !== job.day) continue
@@ -57,7 +69,7 @@ export async function watchAudit(store: Store, job: WatchJob): Promise<readonly 
       fresh.push(alert)
     }
   }
-  return fresh
+  return { alerts: fresh, before: shifts.filter((shift) => shift.day < job.day) }
 }
 
 async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise<boolean> {
@@ -86,6 +98,7 @@ async function keep(store: Store, bankId: BankId, alert: SecurityAlert): Promise
 async function readShifts(
   store: Store,
   { bankId, day, open = { from: 7, to: 20 }, watched = [] }: WatchJob,
+  daysBefore: number,
 ): Promise<Shift[]> {
   const query = sql<ShiftRow>`
     with reads as (
@@ -100,7 +113,7 @@ async function readShifts(
       ) as seen
       where e.bank_id = ${bankId} and e.decision = 'allowed'
         and e.actor_id <> 'system' and jsonb_array_length(e.field_names) > 0
-        and e.at >= (${day}::date - ${PEER_DAYS}::int)::timestamp at time zone b.time_zone
+        and e.at >= (${day}::date - ${daysBefore}::int)::timestamp at time zone b.time_zone
         and e.at < (${day}::date + 1)::timestamp at time zone b.time_zone
     ), pairs as (
       select actor_id, local::date as day, customer_id, min(role) as role, min(local) as first,
@@ -128,9 +141,8 @@ async function readShifts(
           range between interval '30 minutes' preceding and current row) as in_a_row,
         case when village is null then 1
           else count(*) over (partition by actor_id, day, village) end as same_place,
-        row_number() over (partition by actor_id, customer_id order by day) > 1 as again,
-        customer_id = any(${watched}::text[]) as watched
-      from judged where opened and related is not true
+        ${lookedBefore(bankId, day)} as again, customer_id = any(${watched}::text[]) as watched
+      from judged as p where opened and related is not true
     ), traces as (
       select actor_id, day, count(*)::int as unrelated, max(in_a_row)::int as in_a_row,
         count(*) filter (where same_name)::int as same_name, max(same_place)::int as same_place,
@@ -164,6 +176,25 @@ async function readShifts(
     },
   }))
 }
+
+/**
+ * Did they open the customer on an earlier day, and had nothing to do with them then either? Whose book
+ * the customer is in and whose tasks they were is asked of the later day already.
+ */
+const lookedBefore = (bankId: string, day: LocalDate) => sql`exists (
+  select 1 from (
+    select (e.at at time zone b.time_zone)::date as day, bool_or(e.purpose <> '') as told,
+      b.business_date
+    from audit_event as e join bank as b on b.bank_id = e.bank_id
+    where e.bank_id = ${bankId} and e.customer_id = p.customer_id and e.actor_id = p.actor_id
+      and e.decision = 'allowed' and jsonb_array_length(e.field_names) > 0
+      and e.at >= (${day}::date - ${PEER_DAYS}::int)::timestamp at time zone b.time_zone
+      and e.at < p.day::timestamp at time zone b.time_zone
+    group by 1, 3
+  ) as was
+  where not (was.told and was.day > was.business_date)
+    and not exists (select 1 from movement as m where m.bank_id = ${bankId}
+      and m.customer_id = p.customer_id and m.booked_on between was.day and was.day + 1))`
 
 type Counted = number | null
 
