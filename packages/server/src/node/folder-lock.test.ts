@@ -61,6 +61,9 @@ const killed = async (child: ChildProcess) => {
   await once(child, 'exit')
 }
 
+/** Nobody waits for a lock; a busy machine may still need a while for twenty processes. */
+const AT_ONCE_MS = 10_000
+
 describe('a folder that belongs to one process', () => {
   it('is refused to a second opener in the same process, which is told who has it', () => {
     const folder = newFolder()
@@ -82,7 +85,7 @@ describe('a folder that belongs to one process', () => {
     const others = await Promise.all(Array.from({ length: 20 }, another))
     const began = performance.now()
     const answers = await Promise.all(others.map(({ tries }) => tries(folder)))
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(AT_ONCE_MS)
     for (const answer of answers)
       expect(JSON.parse(answer)).toMatchObject({ code: 'store.locked', pid: process.pid })
     lock.release()
@@ -98,7 +101,7 @@ describe('a folder that belongs to one process', () => {
     const takers = await Promise.all(Array.from({ length: 10 }, another))
     const began = performance.now()
     const answers = await Promise.all(takers.map(({ tries }) => tries(folder)))
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(performance.now() - began).toBeLessThan(AT_ONCE_MS)
     expect(answers.filter((answer) => answer === 'holds')).toHaveLength(1)
   })
 
