@@ -82,6 +82,8 @@ export async function takeRights(): Promise<PersonOutcome> {
     ] as const)
       await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${on}::date
         where customer_id = ${sun.id}`.execute(db)
+    await sql`update holding set status = 'closed', opened_on = ${on}::date, matures_on = null
+      where customer_id = ${sun.id}`.execute(db)
     return (await house.as(guQuan).customers.erase(sun.id, '客户申请')).outcome
   }
   const within = await ended('2020-05-05')
