@@ -13,17 +13,21 @@ import { type Cluster, makeCluster } from '../cluster.ts'
 import type { TrustProof, TrustRun } from '../row.ts'
 import { chance } from '../tamper.ts'
 
+interface NamedFile extends RelationFile {
+  readonly name: string
+}
+
 /** Tables, their indexes and what lies outside their rows, with something in them. */
-async function relationFiles(store: Store): Promise<RelationFile[]> {
-  const { rows } = await sql<RelationFile>`
-    select pg_relation_filepath(c.oid) as file, (pg_relation_size(c.oid) / 8192)::int as pages
+async function relationFiles(store: Store): Promise<NamedFile[]> {
+  const { rows } = await sql<NamedFile>`
+    select c.relname::text as name, pg_relation_filepath(c.oid) as file, (pg_relation_size(c.oid) / 8192)::int as pages
     from pg_class c
     where c.relkind in ('r', 'i', 't') and pg_relation_size(c.oid) > 0
       and c.oid >= 16384 order by c.relname`.execute(store.db)
   return [...rows]
 }
 
-async function fill(store: Store): Promise<RelationFile[]> {
+async function fill(store: Store): Promise<NamedFile[]> {
   await migrate(store, migrations)
   await plantCast(store)
   const files = await relationFiles(store)
@@ -125,8 +129,9 @@ async function run({ full, seed }: TrustRun): Promise<ProofLine[]> {
   const open = () => openEmbeddedStore({ folder, deadline: 60_000 })
   const files = await fill(await open())
   const scanned = await scan(folder, files, 100, seed)
-  const one = anyFlip(files, chance(seed + 2))
-  flip(folder, one)
+  // Not in what every call reads: who they are is then told by nobody.
+  const movements = files.filter(({ name }) => name.startsWith('movement'))
+  flip(folder, anyFlip(movements, chance(seed + 2)))
   const served = await serve(await open(), { folder })
   rmSync(home, { recursive: true, force: true })
   const cluster = await makeCluster()
