@@ -120,7 +120,7 @@ export const accessWords = {
     'access.denied_by': 'Denied by the policy {policy}.',
     'access.allowed_by': 'Allowed by the policy {policy}.',
     'access.no_policy': 'No policy of their roles speaks of this kind of data.',
-    'access.restricted': 'The customer is restricted: kept, and used for nothing.',
+    'access.restricted': 'The customer is restricted: only the retention officer finds them.',
     'access.none_matches': 'Of {policies} policies, none fits this customer.',
     'access.policy_unsound': 'An access policy is wrong and was not loaded.',
     'security.unrelated': 'Looked at {seen} customers nothing ties them to (usual: {usual}).',

@@ -87,6 +87,14 @@ describe('a masked value', () => {
     await waitFor(() => expect(container.innerHTML).not.toContain(auntLi.phone))
   })
 
+  it('is covered as soon as a tablet wakes that slept for longer', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const container = await openPhone()
+    vi.setSystemTime(Date.now() + 61_000)
+    vi.advanceTimersByTime(1_000)
+    await waitFor(() => expect(container.innerHTML).not.toContain(auntLi.phone))
+  })
+
   it('that is in full already needs nothing', async () => {
     show(
       <UnmaskField

@@ -3,13 +3,19 @@
  * @packageDocumentation
  */
 export {
+  type DrillRecord,
+  drillEmbedded,
+  drillPostgres,
+  keepDrillRecord,
+} from './backup/drill.ts'
+export {
   type BackupOptions,
   backupEmbedded,
   type RestoreOptions,
   restoreEmbedded,
-  type TakenBackup,
   verifyEmbedded,
 } from './backup/embedded.ts'
+export type { TakenBackup } from './backup/keep-backup.ts'
 export { Manifest } from './backup/manifest.ts'
 export {
   backupPostgres,

@@ -61,6 +61,23 @@ describe.skipIf(database === undefined)('a store on PostgreSQL', () => {
     await nowhere.close()
   })
 
+  it('saves nothing where a transaction could not begin, and goes on with another connection', async () => {
+    const one = openPostgresStore({ connect: database!, connections: 1 })
+    await sql`create table begun (n int not null)`.execute(one.db)
+    const add = (n: number) =>
+      one.transaction((tx) => sql`insert into begun values (${n})`.execute(tx))
+    for (const n of [1, 2, 3, 4]) await add(n)
+    // Somebody between us and the server throws away how a transaction begins, and nothing else.
+    const { rows: prepared } = await sql<{ name: string }>`
+      select name from pg_prepared_statements where statement = 'begin'`.execute(one.db)
+    await sql`deallocate ${sql.ref(prepared[0]?.name ?? '')}`.execute(one.db)
+    expect(await codeOf(add(5))).not.toBe('nothing went wrong')
+    await add(6)
+    const { rows } = await sql<{ n: number }>`select n from begun order by n`.execute(one.db)
+    expect(rows.map(({ n }) => n)).toEqual([1, 2, 3, 4, 6])
+    await one.close()
+  })
+
   it('leaves the readers of other pools as they were', async () => {
     const other = new pg.Client({ connectionString: database! })
     await other.connect()

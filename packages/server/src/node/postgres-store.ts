@@ -140,10 +140,16 @@ function holdClient(client: pg.PoolClient, { deadline, isUsual, statements }: Ho
     async query(text, values) {
       const before = waiting
       waiting = []
+      const statement = { text, values }
+      if (before.length === 0) return ask([statement])
       // A transaction in which nothing was asked has not begun.
-      if (before.length > 0 && (text === 'commit' || text === 'rollback'))
-        return { rows: [], rowCount: 0, command: 'COMMIT' }
-      return ask([...before, { text, values }])
+      if (text === 'commit' || text === 'rollback')
+        return { rows: [], rowCount: 0, command: text.toUpperCase() }
+      if (isRead(text)) return ask([...before, statement])
+      // Where the beginning fails, the server still does what came with it, alone and for good. What a
+      // read then gives is thrown away with the failure; a write waits until its transaction stands.
+      await ask(before)
+      return ask([statement])
     },
     async begin(opening) {
       waiting = [
@@ -170,8 +176,14 @@ function together<T>(client: pg.PoolClient, send: () => T): T {
   }
 }
 
-/** A migration changed what a prepared statement gives: it is forgotten with its connection. */
-const isStalePlan = (error: unknown): boolean => (error as { code?: string }).code === '0A000'
+const isRead = (text: string): boolean => /^\s*select\s/i.test(text)
+
+/**
+ * A migration changed what a prepared statement gives, or somebody between us and the server threw it
+ * away: it is forgotten with its connection.
+ */
+const isStalePlan = (error: unknown): boolean =>
+  ['0A000', '26000'].includes((error as { code?: string }).code ?? '')
 
 /** The server said no to this statement and listens to the next; anything else has broken the line. */
 const isStatement = (error: unknown): boolean =>

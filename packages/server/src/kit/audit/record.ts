@@ -51,8 +51,7 @@ export function rowOf(session: Recorder, entry: Entry): AuditRow {
     object_id: entry.objectId,
     customer_id: entry.objectId.startsWith('cus_') ? entry.objectId : null,
     field_names: entry.fieldNames,
-    // Half a character has no place in the store: marked as it was said, it would look altered there.
-    purpose: (entry.purpose ?? origin.purpose).toWellFormed(),
+    purpose: entry.purpose ?? origin.purpose,
     decision: entry.decision,
     policy_id: entry.policyId ?? '',
     result: entry.result,

@@ -66,20 +66,17 @@ export class RowBudget {
     const ids = [...new Set(customerIds)]
     const fresh = ids.filter((id) => !this.#known.get(key)?.has(id))
     if (fresh.length === 0) return true
-    const count = async (tx: Kysely<Database>) => {
+    const count = async (tx: Kysely<Database>): Promise<boolean> => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
       await also?.(tx, fresh, () => shownTo(tx, who))
       return keep(tx, who, fresh, most)
     }
-    if (db.isTransaction) return count(db)
-    const fits = await db.transaction().execute(count)
-    if (fits) this.counted(who, fresh)
-    return fits
+    return db.isTransaction ? count(db) : db.transaction().execute(count)
   }
 
   /**
-   * These are on record as counted. To be said once a transaction that charged them has ended: what it
-   * counted is gone if it fails in the end.
+   * These are counted for good, and cost nothing from now on. To be said once the transaction that charged
+   * them has ended: what it counted is gone if it fails in the end.
    */
   counted(who: Who, ids: Iterable<string>): void {
     const key = keyOf(who)

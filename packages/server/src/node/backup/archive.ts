@@ -1,12 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  fsyncSync,
-  openSync,
-  rmSync,
-} from 'node:fs'
+import { closeSync, createReadStream, createWriteStream, fsyncSync, openSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -155,12 +148,5 @@ export async function* readArchive(file: string, key: Uint8Array): AsyncGenerato
   }
 }
 
-/** Work that leaves behind none of these files where it fails: drafts that nobody takes away fill a disk. */
-export async function orNoFiles<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    for (const path of paths) rmSync(path, { force: true })
-    throw error
-  }
-}
+/** What the key of an archive is wrapped for: it opens no other. */
+export const backupContext = (file: string): string => `crm.backup|${file}`

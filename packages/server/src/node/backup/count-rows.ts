@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+import type { Store } from '../../kit/store/store.ts'
+
 /** What is in a store: the engine, the schema, how many rows of what, how far the audit goes. */
 export interface StoreFacts {
   readonly engineVersion: string
@@ -35,6 +38,10 @@ export async function countRows(ask: (sql: string) => Promise<Rows>): Promise<St
     ),
   }
 }
+
+/** The same of a store that is open. */
+export const factsOf = (store: Store): Promise<StoreFacts> =>
+  countRows(async (text) => (await sql.raw<Rows[number]>(text).execute(store.db)).rows)
 
 /** The tables whose counts are not the same. */
 export const differentCounts = (

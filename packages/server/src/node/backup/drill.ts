@@ -3,19 +3,14 @@ import { chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isCrmError } from '@crm/core'
-import { sql } from 'kysely'
 import pg from 'pg'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import type { Store } from '../../kit/store/store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
-import { countRows, type StoreFacts } from './count-rows.ts'
-import {
-  type BackupOptions,
-  backupEmbedded,
-  restoreEmbedded,
-  type TakenBackup,
-} from './embedded.ts'
+import { factsOf } from './count-rows.ts'
+import { type BackupOptions, backupEmbedded, restoreEmbedded } from './embedded.ts'
 import { backupErrors } from './errors.ts'
+import type { TakenBackup } from './keep-backup.ts'
 import type { Manifest } from './manifest.ts'
 import {
   backupPostgres,
@@ -24,12 +19,15 @@ import {
   restorePostgres,
 } from './postgres.ts'
 
-/** What a drill showed, as its record says it. */
+/** What a drill showed, as its record says it. Times in milliseconds. */
 export interface DrillRecord {
   readonly drill: 'crm.drill.1'
+  /** When the backup was taken. */
   readonly at: string
+  /** Rows of all tables in it. */
   readonly rows: number
   readonly backupMs: number
+  /** From the backup to its rows counted in the restored store. */
   readonly restoreMs: number
   readonly tablesThatDiffer: number
   readonly auditHeads: Manifest['auditHeads']
@@ -67,7 +65,11 @@ async function inPassing<T>(work: (place: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** Back an embedded store up, restore it beside, and compare. */
+/**
+ * Back an embedded store up, restore it beside, and compare: for the process that has it open.
+ *
+ * @throws `backup.damaged`, `backup.counts_differ` where the backup itself cannot be trusted
+ */
 export const drillEmbedded = (options: BackupOptions): Promise<DrillRecord> =>
   timed(async () => {
     const { service } = options
@@ -117,12 +119,7 @@ export const drillPostgres = (options: PostgresBackupOptions): Promise<DrillReco
     return { taken, backedUp, tablesThatDiffer }
   })
 
-const countOf = async (store: Store): Promise<StoreFacts['rowCounts']> => {
-  const facts = await countRows(
-    async (text) => (await sql.raw(text).execute(store.db)).rows as never,
-  )
-  return facts.rowCounts
-}
+const countOf = async (store: Store) => (await factsOf(store)).rowCounts
 
 interface Restored {
   readonly place: string
@@ -171,7 +168,7 @@ async function onRestored<T>(
     deadline: 600_000,
   })
   try {
-    await Promise.race([isUp(store), end.then((why) => Promise.reject(why))])
+    await isUp(store, end)
     return await work(store)
   } finally {
     await store.close()
@@ -218,18 +215,22 @@ const lastWords = (words: string): string =>
     .split('\n')
     .findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? 'it ended'
 
-async function isUp(store: Store): Promise<void> {
+/** Wait until the server answers. @throws `backup.drill_failed` once it is gone, or late */
+async function isUp(store: Store, end: Promise<Error>): Promise<void> {
+  let gone: Error | undefined
+  void end.then((why) => {
+    gone = why
+  })
   const until = performance.now() + UP_MS
-  for (;;) {
-    const health = await store.health()
-    if (health.status === 'up') return
+  while ((await store.health()).status === 'down') {
+    if (gone) throw gone
     if (performance.now() > until) throw backupErrors.drillFailed('it did not come up')
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
 
-/** Keep the signed record of a drill beside the backup. @returns where it is */
-export async function keepRecord(
+/** Keep the signed record of a drill beside the backup, where `BackupStatus` finds it. @returns its file */
+export async function keepDrillRecord(
   folder: string,
   record: DrillRecord,
   service: KeyService,

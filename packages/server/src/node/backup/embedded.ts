@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import { migrations } from '../../migrations/index.ts'
 import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
-import { hashFile, orNoFiles, readArchive, writeArchive } from './archive.ts'
-import { countRows, differentCounts } from './count-rows.ts'
+import { backupContext, hashFile, readArchive, writeArchive } from './archive.ts'
+import { differentCounts, factsOf } from './count-rows.ts'
 import { backupErrors } from './errors.ts'
-import { keepKeys, putKeys } from './keys-archive.ts'
-import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { keepBackup, type TakenBackup } from './keep-backup.ts'
+import { putKeys } from './keys-archive.ts'
+import { type Manifest, readManifest } from './manifest.ts'
 import { expectNewest, type KnownHeads } from './rollback.ts'
 
 /** How a backup is taken. */
@@ -23,18 +23,6 @@ export interface BackupOptions {
   readonly verify?: boolean
 }
 
-/** A backup that was taken. */
-export interface TakenBackup {
-  readonly manifestFile: string
-  readonly manifest: Manifest
-  /** How long the store's one connection was held, in milliseconds. */
-  readonly heldMs: number
-}
-
-export const backupContext = (file: string): string => `crm.backup|${file}`
-export const manifestName = (takenAt: string): string =>
-  `crm-${takenAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}.json`
-
 /**
  * Back up an embedded store while it works: one moment of it, checked by loading it a second time, and
  * only then given its manifest. A file without a manifest is no backup.
@@ -43,39 +31,24 @@ export const manifestName = (takenAt: string): string =>
  */
 export async function backupEmbedded(options: BackupOptions): Promise<TakenBackup> {
   const { store, folder, service, now = () => new Date(), verify = true } = options
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const takenAt = now().toISOString()
   const began = performance.now()
   const { image, ...facts } = await store.snapshot()
   const heldMs = Math.round(performance.now() - began)
-  const manifestFile = join(folder, manifestName(takenAt))
-  const file = basename(manifestFile).replace(/json$/, 'crmbak')
-  const key = randomBytes(32)
-  const whole = join(folder, file)
-  const draft = `${whole}.new`
-  const left = [draft]
-  return orNoFiles(left, async () => {
-    const written = await writeArchive(draft, image, key)
-    if (verify) await tryImage(image, facts.rowCounts)
-    renameSync(draft, whole)
-    left[0] = whole
-    const manifest: Manifest = {
-      form: 'crm.backup.1',
-      engine: 'pglite',
-      takenAt,
-      engineVersion: facts.engineVersion,
-      schema: [...facts.schema],
-      rowCounts: { ...facts.rowCounts },
-      auditHeads: { ...facts.auditHeads },
-      archive: { file, ...written },
-      ...(verify && { tried: true }),
-      wrapped: await service.wrap('backup', key, backupContext(file)),
-    }
-    // The manifest makes it a backup, so it comes last: without its keys a store is worth nothing.
-    await keepKeys(store, folder, service, takenAt)
-    await writeManifest(manifestFile, manifest, service)
-    return { manifestFile, manifest, heldMs }
+  const kept = await keepBackup({
+    store,
+    folder,
+    service,
+    takenAt,
+    facts,
+    tried: verify,
+    async write(file, key) {
+      const written = await writeArchive(file, image, key)
+      if (verify) await tryImage(image, facts.rowCounts)
+      return written
+    },
   })
+  return { ...kept, heldMs }
 }
 
 /** Load an image where nobody is disturbed, and hold it to what it should hold. The image is used up. */
@@ -94,9 +67,7 @@ async function tryImage(image: Uint8Array, expected: Manifest['rowCounts']): Pro
 }
 
 async function expectCounts(store: EmbeddedStore, expected: Manifest['rowCounts']): Promise<void> {
-  const found = await countRows(
-    async (text) => (await sql.raw(text).execute(store.db)).rows as never,
-  )
+  const found = await factsOf(store)
   const different = differentCounts(expected, found.rowCounts)
   if (different.length > 0) throw backupErrors.countsDiffer(different)
 }

@@ -4,12 +4,11 @@ import { basename, join } from 'node:path'
 import { sql } from 'kysely'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import type { Store } from '../../kit/store/store.ts'
-import { hashFile, readArchive, writeArchive } from './archive.ts'
+import { backupContext, hashFile, readArchive, writeArchive } from './archive.ts'
 import { backupErrors } from './errors.ts'
 import { readManifest, writeManifest } from './manifest.ts'
 
 const MANIFEST = 'keys.json'
-const context = (file: string): string => `crm.backup|${file}`
 
 interface Kept {
   readonly data_key: readonly object[]
@@ -49,7 +48,7 @@ export async function keepKeys(
       rowCounts: { data_key: kept.data_key.length, customer_key: kept.customer_key.length },
       auditHeads: {},
       archive: { file, ...written },
-      wrapped: await service.wrap('backup', key, context(file)),
+      wrapped: await service.wrap('backup', key, backupContext(file)),
     },
     service,
   )
@@ -68,7 +67,7 @@ export async function putKeys(
   const path = join(folder, basename(manifest.archive.file))
   if ((await hashFile(path)).sha256 !== manifest.archive.sha256)
     throw backupErrors.damaged('the keys are not those that were signed')
-  const key = await service.unwrap(manifest.wrapped, context(manifest.archive.file))
+  const key = await service.unwrap(manifest.wrapped, backupContext(manifest.archive.file))
   const chunks: Buffer[] = []
   for await (const chunk of readArchive(path, key)) chunks.push(chunk)
   const kept = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Kept

@@ -1,29 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CrmError } from '@crm/core'
-import { sql } from 'kysely'
 import type { KeyService } from '../../kit/keys/key-service.ts'
 import type { Store } from '../../kit/store/store.ts'
 import { migrations } from '../../migrations/index.ts'
-import { hashFile, orNoFiles, readArchive, writeArchive } from './archive.ts'
-import { countRows } from './count-rows.ts'
-import { backupContext, manifestName, type TakenBackup } from './embedded.ts'
+import { backupContext, hashFile, readArchive, writeArchive } from './archive.ts'
+import { factsOf } from './count-rows.ts'
 import { backupErrors } from './errors.ts'
-import { keepKeys } from './keys-archive.ts'
-import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { keepBackup, type TakenBackup } from './keep-backup.ts'
+import { type Manifest, readManifest } from './manifest.ts'
 import { fetchSegment, quietConnect } from './quiet-connect.ts'
 import { expectNewest, type KnownHeads } from './rollback.ts'
 
@@ -83,44 +72,27 @@ export interface PostgresBackupOptions {
 export async function backupPostgres(options: PostgresBackupOptions): Promise<TakenBackup> {
   const { store, connect, folder, service, now = () => new Date() } = options
   const bin = postgresBin(options.bin)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const takenAt = now().toISOString()
   const began = performance.now()
-  const facts = await countRows(
-    async (text) => (await sql.raw(text).execute(store.db)).rows as never,
-  )
-  const manifestFile = join(folder, manifestName(takenAt))
-  const file = basename(manifestFile).replace(/json$/, 'crmbak')
-  const key = randomBytes(32)
-  const whole = join(folder, file)
-  const draft = `${whole}.new`
-  const left = [draft]
-  return orNoFiles(left, async () => {
-    const quiet = quietConnect(connect)
-    const how = ['-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
-    const child = spawn(join(bin, 'pg_basebackup'), ['-d', quiet.connect, ...how], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: quiet.env,
-    })
-    const end = ended(child, 'pg_basebackup')
-    const [written] = await Promise.all([writeArchive(draft, child.stdout as Readable, key), end])
-    renameSync(draft, whole)
-    left[0] = whole
-    const manifest: Manifest = {
-      form: 'crm.backup.1',
-      engine: 'postgres',
-      takenAt,
-      engineVersion: facts.engineVersion,
-      schema: [...facts.schema],
-      rowCounts: { ...facts.rowCounts },
-      auditHeads: { ...facts.auditHeads },
-      archive: { file, ...written },
-      wrapped: await service.wrap('backup', key, backupContext(file)),
-    }
-    await keepKeys(store, folder, service, takenAt)
-    await writeManifest(manifestFile, manifest, service)
-    return { manifestFile, manifest, heldMs: Math.round(performance.now() - began) }
+  const kept = await keepBackup({
+    store,
+    folder,
+    service,
+    takenAt,
+    facts: await factsOf(store),
+    async write(file, key) {
+      const quiet = quietConnect(connect)
+      const how = ['-D', '-', '-F', 't', '-X', 'fetch', '-c', 'fast', '--no-password']
+      const child = spawn(join(bin, 'pg_basebackup'), ['-d', quiet.connect, ...how], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: quiet.env,
+      })
+      const end = ended(child, 'pg_basebackup')
+      const [written] = await Promise.all([writeArchive(file, child.stdout as Readable, key), end])
+      return written
+    },
   })
+  return { ...kept, heldMs: Math.round(performance.now() - began) }
 }
 
 /** A receiver of the server's log on another disk or machine. */

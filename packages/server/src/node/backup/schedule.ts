@@ -2,7 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { backupChecks, expectSound } from '../../kit/configuration/job-checks.ts'
 import { type Repeated, repeat } from '../../kit/repeat.ts'
-import { type BackupOptions, backupEmbedded, type TakenBackup } from './embedded.ts'
+import { type BackupOptions, backupEmbedded } from './embedded.ts'
+import type { TakenBackup } from './keep-backup.ts'
 
 /** Which backups are kept: the last of each of so many hours, and of so many days. */
 export interface BackupRetention {

@@ -10,7 +10,7 @@ import { gmSuite } from '../keys/gm-suite.ts'
 import { intlSuite } from '../keys/intl-suite.ts'
 import { isSignedBy } from '../keys/sign.ts'
 import type { Command, Telling } from './command.ts'
-import { need, storeOf, storeOptions, unknownWord, type Values } from './open.ts'
+import { need, storeOf, storeOptions, unknownWord, type Values, whileOpen } from './open.ts'
 
 interface Head {
   readonly n: number
@@ -74,8 +74,7 @@ export const audit: Command = {
       return report(say, file, await verifyAudit(auditInLines(lines), options))
     }
     if (words[0] !== 'verify' && words[0] !== 'export') throw unknownWord('verify, export')
-    const store = await storeOf(values)
-    try {
+    return whileOpen(await storeOf(values), async (store) => {
       const banks = await banksOf(store, values)
       // One bank's seal says nothing of another's audit.
       if (heads.length > 0 && banks.length > 1) need(values, 'bank')
@@ -96,9 +95,7 @@ export const audit: Command = {
         code = Math.max(code, report(say, bank_id, await verifyAudit(source, options)))
       }
       return code
-    } finally {
-      await store.close()
-    }
+    })
   },
 }
 

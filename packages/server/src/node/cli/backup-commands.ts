@@ -1,14 +1,33 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { drillEmbedded, drillPostgres, keepRecord } from '../backup/drill.ts'
-import { backupEmbedded, restoreEmbedded, verifyEmbedded } from '../backup/embedded.ts'
+import { drillEmbedded, drillPostgres, keepDrillRecord } from '../backup/drill.ts'
+import {
+  type BackupOptions,
+  backupEmbedded,
+  restoreEmbedded,
+  verifyEmbedded,
+} from '../backup/embedded.ts'
 import { type Manifest, readManifest } from '../backup/manifest.ts'
-import { backupPostgres, restorePostgres, verifyPostgres } from '../backup/postgres.ts'
-import { type EmbeddedStore, openEmbeddedStore } from '../pglite-store.ts'
+import {
+  backupPostgres,
+  type PostgresBackupOptions,
+  restorePostgres,
+  verifyPostgres,
+} from '../backup/postgres.ts'
+import { openEmbeddedStore } from '../pglite-store.ts'
 import { openPostgresStore } from '../postgres-store.ts'
 import { checkStore } from '../soundness/check-store.ts'
 import type { Command, Telling } from './command.ts'
-import { keysOf, need, storeOf, storeOptions, there, type Values } from './open.ts'
+import {
+  embeddedOf,
+  keysOf,
+  need,
+  storeOf,
+  storeOptions,
+  there,
+  type Values,
+  whileOpen,
+} from './open.ts'
 
 const rowsOf = ({ rowCounts }: Manifest): number =>
   Object.values(rowCounts).reduce((sum, count) => sum + count, 0)
@@ -24,6 +43,22 @@ function backupOf(values: Values): string {
   return there(join(path, newest ?? 'crm-….json'))
 }
 
+/** Back up what the options name into the folder they name, each engine in its own way. */
+async function into<T>(
+  values: Values,
+  ways: {
+    readonly server: (options: PostgresBackupOptions) => Promise<T>
+    readonly embedded: (options: BackupOptions) => Promise<T>
+  },
+): Promise<T> {
+  const folder = need(values, 'to')
+  const service = keysOf(values)
+  const connect = values.postgres
+  return typeof connect === 'string'
+    ? whileOpen(await storeOf(values), (store) => ways.server({ store, connect, folder, service }))
+    : whileOpen(await embeddedOf(values), (store) => ways.embedded({ store, folder, service }))
+}
+
 /** `crm backup --data DIR | --postgres URL --to DIR --keys FILE` */
 export const backup: Command = {
   summary: {
@@ -33,24 +68,14 @@ export const backup: Command = {
   usage: ['--data DIR --to DIR --keys FILE', '--postgres URL --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
-    const folder = need(values, 'to')
-    const service = keysOf(values)
-    const store = await storeOf(values)
-    try {
-      const taken =
-        typeof values.postgres === 'string'
-          ? await backupPostgres({ store, connect: values.postgres, folder, service })
-          : await backupEmbedded({ store: store as EmbeddedStore, folder, service })
-      const { manifestFile, manifest, heldMs } = taken
-      const rows = rowsOf(manifest)
-      tell(
-        { backup: manifestFile, rows, heldMs },
-        `${manifestFile}: ${rows} rows, taken in ${heldMs} ms`,
-      )
-      return 0
-    } finally {
-      await store.close()
-    }
+    const ways = { server: backupPostgres, embedded: backupEmbedded }
+    const { manifestFile, manifest, heldMs } = await into(values, ways)
+    const rows = rowsOf(manifest)
+    tell(
+      { backup: manifestFile, rows, heldMs },
+      `${manifestFile}: ${rows} rows, taken in ${heldMs} ms`,
+    )
+    return 0
   },
 }
 
@@ -84,21 +109,15 @@ async function verifyStore(values: Values, tell: Telling['tell']): Promise<numbe
     typeof postgres === 'string'
       ? openPostgresStore({ connect: postgres, deadline: 60_000 })
       : await openEmbeddedStore({ folder: there(need(values, 'data')), deadline: 60_000 })
-  try {
-    const damage = await checkStore({
-      store,
-      ...(typeof postgres === 'string' ? { connect: postgres } : { folder: String(data) }),
-    })
-    tell(
-      { sound: !damage, ...damage },
-      damage
-        ? `damaged at ${damage.places} places, the first: ${damage.where}. Stop writing to it, keep it, and restore a backup beside it.`
-        : 'sound: every page and every row was read',
-    )
-    return damage ? 1 : 0
-  } finally {
-    await store.close()
-  }
+  const where = typeof postgres === 'string' ? { connect: postgres } : { folder: String(data) }
+  const damage = await whileOpen(store, () => checkStore({ store, ...where }))
+  tell(
+    { sound: !damage, ...damage },
+    damage
+      ? `damaged at ${damage.places} places, the first: ${damage.where}. Stop writing to it, keep it, and restore a backup beside it.`
+      : 'sound: every page and every row was read',
+  )
+  return damage ? 1 : 0
 }
 
 /** `crm restore --backup FILE --to DIR --keys FILE [--wal DIR] [--accept-rollback]` */
@@ -140,23 +159,13 @@ export const drill: Command = {
   usage: ['--data DIR --to DIR --keys FILE', '--postgres URL --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
-    const folder = need(values, 'to')
-    const service = keysOf(values)
-    const store = await storeOf(values)
-    try {
-      const record =
-        typeof values.postgres === 'string'
-          ? await drillPostgres({ store, connect: values.postgres, folder, service })
-          : await drillEmbedded({ store: store as EmbeddedStore, folder, service })
-      const file = await keepRecord(folder, record, service)
-      const differ = record.tablesThatDiffer
-      tell(
-        { record: file, ...record },
-        `${record.rows} rows back in ${record.restoreMs} ms, ${differ} tables differ; record in ${file}`,
-      )
-      return differ === 0 ? 0 : 1
-    } finally {
-      await store.close()
-    }
+    const record = await into(values, { server: drillPostgres, embedded: drillEmbedded })
+    const file = await keepDrillRecord(need(values, 'to'), record, keysOf(values))
+    const differ = record.tablesThatDiffer
+    tell(
+      { record: file, ...record },
+      `${record.rows} rows back in ${record.restoreMs} ms, ${differ} tables differ; record in ${file}`,
+    )
+    return differ === 0 ? 0 : 1
   },
 }

@@ -1,6 +1,6 @@
 import { type ClauseFinding, diagnose, templates, type Verdict } from '../doctor/diagnose.ts'
 import type { Command } from './command.ts'
-import { need, storeOf, storeOptions } from './open.ts'
+import { need, storeOf, storeOptions, whileOpen } from './open.ts'
 
 const words: Readonly<Record<Verdict, { readonly zh: string; readonly en: string }>> = {
   holds: { zh: '实测 · 符合', en: 'live, holds' },
@@ -37,8 +37,7 @@ export const doctor: Command = {
     }
     const language = (values.lang ?? locale) === 'zh-CN' ? 'zh' : 'en'
     const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined)
-    const store = await storeOf(values)
-    try {
+    return whileOpen(await storeOf(values), async (store) => {
       const found = await diagnose({
         store,
         template,
@@ -58,9 +57,7 @@ export const doctor: Command = {
         )
       }
       return sum(found, language, tell)
-    } finally {
-      await store.close()
-    }
+    })
   },
 }
 

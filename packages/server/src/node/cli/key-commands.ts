@@ -2,7 +2,7 @@ import { rotateKeys } from '../../kit/keys/rotate.ts'
 import { sealBank } from '../../sealed-tables.ts'
 import { pkcs11In } from '../keys/pkcs11-file.ts'
 import type { Command, Telling } from './command.ts'
-import { keysOf, need, storeOf, storeOptions, unknownWord } from './open.ts'
+import { keysOf, need, storeOf, storeOptions, unknownWord, whileOpen } from './open.ts'
 
 const purposes = ['customer', 'index', 'field', 'audit'] as const
 type Purpose = (typeof purposes)[number]
@@ -42,8 +42,7 @@ export const keys: Command = {
       throw unknownWord('status, seal, rotate, provision, public')
     if (words[0] === 'rotate') need(values, 'purpose')
     const { tell } = say
-    const store = await storeOf(values)
-    try {
+    return whileOpen(await storeOf(values), async (store) => {
       for (const { bank_id } of await store.db.selectFrom('bank').select('bank_id').execute()) {
         await store.vault.ready(store.db, bank_id)
         if (words[0] === 'seal') {
@@ -80,8 +79,6 @@ export const keys: Command = {
           )
       }
       return 0
-    } finally {
-      await store.close()
-    }
+    })
   },
 }

@@ -67,3 +67,15 @@ export async function storeOf(values: Values): Promise<Store> {
   const store = openPostgresStore({ connect: values.postgres, deadline: 60_000 })
   return sealedStore(store, vaultOf(service))
 }
+
+/** Work with a store, and let go of it however the work ends. */
+export async function whileOpen<S extends Store, T>(
+  store: S,
+  work: (store: S) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
