@@ -44,7 +44,7 @@ function backupOf(values: Values): string {
 }
 
 /** Back up what the options name into the folder they name, each engine in its own way. */
-async function into<T>(
+async function toFolder<T>(
   values: Values,
   ways: {
     readonly server: (options: PostgresBackupOptions) => Promise<T>
@@ -69,12 +69,9 @@ export const backup: Command = {
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
     const ways = { server: backupPostgres, embedded: backupEmbedded }
-    const { manifestFile, manifest, heldMs } = await into(values, ways)
+    const { manifestFile, manifest, heldMs } = await toFolder(values, ways)
     const rows = rowsOf(manifest)
-    tell(
-      { backup: manifestFile, rows, heldMs },
-      `${manifestFile}: ${rows} rows, taken in ${heldMs} ms`,
-    )
+    tell({ backup: manifestFile, rows, heldMs }, `${manifestFile}: ${rows} rows`)
     return 0
   },
 }
@@ -159,7 +156,7 @@ export const drill: Command = {
   usage: ['--data DIR --to DIR --keys FILE', '--postgres URL --to DIR --keys FILE'],
   options: { ...storeOptions, to: { type: 'string' } },
   async run(values, { tell }) {
-    const record = await into(values, { server: drillPostgres, embedded: drillEmbedded })
+    const record = await toFolder(values, { server: drillPostgres, embedded: drillEmbedded })
     const file = await keepDrillRecord(need(values, 'to'), record, keysOf(values))
     const differ = record.tablesThatDiffer
     tell(
