@@ -25,7 +25,7 @@ function countOf({ code, output }) {
 /** The end of what a step said, without colours and without the lines that tell of success. */
 const tailOf = (output) => {
   const said = stripVTControlCharacters(output).trimEnd().split('\n')
-  const lines = said.filter((line) => line.trim() !== '' && !line.startsWith('ok  '))
+  const lines = said.filter((line) => line.trim() !== '' && !/^\s*ok {2}/.test(line))
   const left = lines.length - LINES_SHOWN
   return [...(left > 0 ? [`… ${left} lines before`] : []), ...lines.slice(-LINES_SHOWN)]
     .map((line) => `    ${line.slice(0, WIDEST)}`)

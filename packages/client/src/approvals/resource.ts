@@ -1,16 +1,18 @@
-import {
-  type Approval,
-  type ApprovalId,
-  approvalContract as api,
-  type Delegation,
-  type DelegationId,
-  type Page,
+import type {
+  Approval,
+  ApprovalId,
+  approvalContract,
+  Delegation,
+  DelegationId,
+  Page,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
 
+const api = () => import('@crm/core/approvals').then((room) => room.approvalContract)
+
 /** Which requests to list: those that wait for the caller, their own, or all in sight. */
-export type ApprovalQuery = Asked<typeof api.list.query>
+export type ApprovalQuery = Asked<typeof approvalContract.list.query>
 
 /** `crm.approvals`: what takes effect only when others have agreed to it. */
 export class ApprovalResource {
@@ -39,7 +41,7 @@ export class ApprovalResource {
    */
   decide(
     id: ApprovalId,
-    word: Asked<typeof api.decide.body>,
+    word: Asked<typeof approvalContract.decide.body>,
     options: VersionOptions,
   ): Promise<Approval> {
     return this.#call(api, 'decide', { params: { id }, body: word }, options)
@@ -52,7 +54,7 @@ export class ApprovalResource {
 
   /** Propose other access policies; they are tried on their own tests first. @throws `access.policy_unsound` */
   proposePolicies(
-    change: Asked<typeof api.proposePolicies.body>,
+    change: Asked<typeof approvalContract.proposePolicies.body>,
     options?: WriteOptions,
   ): Promise<Approval> {
     return this.#call(api, 'proposePolicies', { body: change }, options)
@@ -64,7 +66,10 @@ export class ApprovalResource {
   }
 
   /** Let somebody decide in one's place for a time. @throws `approval.delegation_unsound` */
-  delegate(asked: Asked<typeof api.delegate.body>, options?: WriteOptions): Promise<Delegation> {
+  delegate(
+    asked: Asked<typeof approvalContract.delegate.body>,
+    options?: WriteOptions,
+  ): Promise<Delegation> {
     return this.#call(api, 'delegate', { body: asked }, options)
   }
 

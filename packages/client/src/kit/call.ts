@@ -43,9 +43,12 @@ export type OptionsOf<E extends Endpoint> = E extends { readonly expects: 'versi
     ? [options?: WriteOptions]
     : [options?: CallOptions]
 
+/** A room's contract, or how to come by it: a page loads those rooms only that it asks something. */
+export type ContractSource<C extends Contract> = C | (() => Promise<C>)
+
 /** Call an endpoint of a contract by its name: the input goes out, a checked answer comes back. */
 export type Call = <const C extends Contract, N extends keyof C & string>(
-  contract: C,
+  contract: ContractSource<C>,
   name: N,
   input: Input<C[N]>,
   ...options: OptionsOf<C[N]>
@@ -100,7 +103,8 @@ export const createCall =
   async (contract, name, input, ...rest) => {
     try {
       const options = (rest[0] ?? {}) as Partial<VersionOptions>
-      return (await answerOf(frame, contract, name, input as Parts, options)) as never
+      const known: Contract = typeof contract === 'function' ? await contract() : contract
+      return (await answerOf(frame, known, name, input as Parts, options)) as never
     } catch (error) {
       throw isCrmError(error) ? error : kitErrors.unreachable(error)
     }

@@ -1,23 +1,25 @@
-import {
-  segmentContract as api,
-  type Page,
-  type Segment,
-  type SegmentExplanation,
-  type SegmentId,
-  type SegmentPreview,
+import type {
+  Page,
+  Segment,
+  SegmentExplanation,
+  SegmentId,
+  SegmentPreview,
+  segmentContract,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
 
+const api = () => import('@crm/core/segments').then((room) => room.segmentContract)
+
 /** Which part of the list of segments. */
-export type SegmentQuery = Asked<typeof api.list.query>
+export type SegmentQuery = Asked<typeof segmentContract.list.query>
 /** A segment before it has a number: its name and its criteria. */
-export type SegmentDraft = Asked<typeof api.create.body>
+export type SegmentDraft = Asked<typeof segmentContract.create.body>
 /** Criteria that need not be saved, to be tried out. */
-export type CriteriaQuestion = Asked<typeof api.preview.body>
+export type CriteriaQuestion = Asked<typeof segmentContract.preview.body>
 /** Criteria, and the customer they are to be tried on. */
-export type MembershipQuestion = Asked<typeof api.explain.body>
+export type MembershipQuestion = Asked<typeof segmentContract.explain.body>
 
 /** `crm.segments`: groups of customers by rule. */
 export class SegmentResource {

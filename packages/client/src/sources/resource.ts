@@ -1,18 +1,14 @@
-import {
-  sourceContract as api,
-  type Delivery,
-  type DeliveryId,
-  type Page,
-  type RejectionView,
-} from '@crm/core'
+import type { Delivery, DeliveryId, Page, RejectionView, sourceContract } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
 
+const api = () => import('@crm/core/sources').then((room) => room.sourceContract)
+
 /** Which deliveries: all, or those of one source. */
-export type DeliveryQuery = Asked<typeof api.listDeliveries.query>
+export type DeliveryQuery = Asked<typeof sourceContract.listDeliveries.query>
 /** Which part of a delivery's rejected lines. */
-export type RejectionQuery = Asked<typeof api.listRejections.query>
+export type RejectionQuery = Asked<typeof sourceContract.listRejections.query>
 
 /** `crm.sources`: the day-end files, and the lines that were not taken. */
 export class SourceResource {
