@@ -21,6 +21,7 @@ export const floors = {
       'canonicalize',
       'csv-parse',
       'iconv-lite',
+      'opencc-js/t2cn',
       'pinyin-pro',
       'secure-json-parse',
       'sm-crypto-v2',

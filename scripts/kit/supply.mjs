@@ -103,6 +103,8 @@ export const licenceFaults = (installed) =>
       ({ license }) =>
         !String(license)
           .split(' OR ')
-          .some((one) => allowedLicences.includes(one.replace(/[()]/g, ''))),
+          .some((one) =>
+            one.split(' AND ').every((part) => allowedLicences.includes(part.replace(/[()]/g, ''))),
+          ),
     )
     .map(({ name, version, license }) => `${name}@${version}: the licence is ${license}`)

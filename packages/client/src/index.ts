@@ -10,7 +10,14 @@ export type { CustomerQuery, CustomerResource } from './customers/resource.ts'
 export type { DeskResource } from './desk/resource.ts'
 export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'
 export type { Asked } from './kit/asked.ts'
-export type { Call, CallOptions, OptionsOf, VersionOptions, WriteOptions } from './kit/call.ts'
+export type {
+  Call,
+  CallOptions,
+  ContractSource,
+  OptionsOf,
+  VersionOptions,
+  WriteOptions,
+} from './kit/call.ts'
 export type { Change } from './kit/change.ts'
 export { createProofKey, type ProofKey } from './kit/dpop.ts'
 export type { CrmEmitter, CrmEvents, Disconnection } from './kit/events.ts'

@@ -14,6 +14,7 @@ export { startWatch, type WatchOptions } from './access/start-watch.ts'
 export { keepCustomerPlaces, keepStaffHistory } from './access/store.ts'
 export { type WatchJob, watchAudit } from './access/watch-job.ts'
 export { type Proposal, propose } from './approvals/propose.ts'
+export { chineseText } from './customers/chinese-text.ts'
 export { type ContactAsked, reasonsAgainstContact } from './customers/contact.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
 export {

@@ -12,5 +12,38 @@ export { ConsentLedger, customerContract, Erasure, PersonFile } from './contract
 export { customerDocs } from './contract-docs.ts'
 export { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
 export { customerErrors } from './errors.ts'
+export {
+  type BlockingRule,
+  type BlockKey,
+  type BlockPart,
+  blockKeys,
+  blockOn,
+  type ChineseText,
+  type ColumnKind,
+  chineseFirms,
+  chinesePersons,
+  defineMatching,
+  type ExclusiveValue,
+  type FieldComparison,
+  type FirmAsKnown,
+  type FirmColumn,
+  type FoundMatch,
+  type Judgement,
+  type LikelyPair,
+  type MatchEvidence,
+  type Matching,
+  type MatchingModel,
+  type MatchingOptions,
+  type MatchNeed,
+  type MatchRecord,
+  type Measure,
+  measures,
+  type PersonAsKnown,
+  type PersonColumn,
+  RecordBook,
+  type Resolution,
+  readChineseFirm,
+  readChinesePerson,
+} from './matching/index.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'

@@ -3,20 +3,27 @@ const UNSEEN = /[\p{Cc}\p{Cf}]/gu
 /** What people put between the digits of a number. */
 const BETWEEN = /[\s\p{Cc}\p{Cf}\p{Pd}().·\u2212]/gu
 
+/** Nothing to do: most of what a file brings. */
+const PLAIN_NAME = /^[0-9A-Za-z\u4e00-\u9fff]*$/
+const PLAIN_NUMBER = /^[0-9A-Z]*$/
+
 /** A text as it is kept and compared: composed (NFC), nothing unseen in it, single spaces. */
 export const plainName = (text: string): string =>
-  text
-    .replace(/[\t-\r\u0085\u2028\u2029]/g, ' ')
-    .replace(UNSEEN, '')
-    .normalize('NFC')
-    .replace(/\s+/g, ' ')
-    .trim()
+  PLAIN_NAME.test(text)
+    ? text
+    : text
+        .replace(/[\t-\r\u0085\u2028\u2029]/g, ' ')
+        .replace(UNSEEN, '')
+        .normalize('NFC')
+        .replace(/\s+/g, ' ')
+        .trim()
 
 /**
  * An ID, phone, card or key in any notation as one text: full width (NFKC), spaces, dashes and unseen
  * letters are no matter, letters are capital.
  */
 export function plainNumber(text: string): string {
+  if (PLAIN_NUMBER.test(text)) return text
   // Once more after the dashes are gone: what stood apart may belong together now.
   const once = (written: string) => written.normalize('NFKC').replace(BETWEEN, '').toUpperCase()
   let plain = once(text)
