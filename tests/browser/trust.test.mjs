@@ -182,11 +182,10 @@ for (const [screen, locale] of [
       !(await trail.getByText(/核对客户身份/).count()) &&
       (await trail.getByRole('button', { name: say.more }).count())
     ) {
-      await trail.getByRole('button', { name: say.more }).click()
+      // The button goes with the last page: it may be gone by the time it is pressed.
       await trail
-        .locator('button:not([disabled])')
-        .first()
-        .waitFor({ timeout: 3_000 })
+        .getByRole('button', { name: say.more })
+        .click({ timeout: 1_000 })
         .catch(() => {})
     }
     await trail.getByText('desk.unmask').first().waitFor()

@@ -47,4 +47,4 @@ export const chineseAddress: Measure = {
   },
 }
 
-const lastNumber = (address: string): string => address.match(/\d+(?=\D*$)/)?.[0] ?? ''
+const lastNumber = (address: string): string => address.match(/\d+/g)?.at(-1) ?? ''
