@@ -56,7 +56,10 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
     sensitive:
       'name name_pinyin name_initials gender born_on birthday_calendar id_number id_number_index phone phone_index phone_tail village address source_key row_hash',
     other:
-      'bank_id customer_id version kind branch_id manager_id opened_on status source updated_at restricted erase_after',
+      'bank_id customer_id version kind branch_id manager_id opened_on status source updated_at restricted erase_after since_on cause by_source by_staff_id',
+  },
+  customer_conflict: {
+    other: 'bank_id customer_id record_id field source against since_on',
   },
   customer_facts: {
     sensitive:
@@ -66,6 +69,14 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   customer_key: { sensitive: 'wrapped', other: 'bank_id customer_id' },
   customer_owner: { other: 'bank_id customer_id staff_id from_on to_on share_bp' },
   customer_place: { other: 'bank_id customer_id from_on branch_id manager_id' },
+  customer_source: {
+    sensitive: 'source_key said row_hash',
+    other: 'bank_id customer_id record_id source since confirmed received_at',
+  },
+  customer_version: {
+    sensitive: 'record',
+    other: 'bank_id customer_id version_id version from_on at cause by_source by_staff_id',
+  },
   daily_count: { other: 'bank_id staff_id day kind count' },
   data_key: {
     sensitive: 'wrapped',
@@ -117,6 +128,7 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   },
   staff: { sensitive: 'name', other: 'bank_id staff_id person_id branch_id roles active' },
   staff_history: { other: 'bank_id staff_id from_on branch_id roles active' },
+  survivorship: { other: 'bank_id rules' },
   webhook_seen: { other: 'bank_id source event_id seen_at' },
 }
 
@@ -138,6 +150,7 @@ export const derivedColumns: readonly {
   { table: 'customer', columns: 'name_pinyin name_initials', from: [['customer', 'name']] },
   { table: 'customer', columns: 'id_number_index', from: [['customer', 'id_number']] },
   { table: 'customer', columns: 'phone_index phone_tail', from: [['customer', 'phone']] },
+  { table: 'customer_version', columns: 'record', from: [['customer_source', 'said']] },
   { table: 'account', columns: 'number_index number_tail', from: [['account', 'number']] },
   {
     table: 'customer_facts',

@@ -1,11 +1,17 @@
-import { sealedCustomer } from './customers/sealed.ts'
+import { sealedCustomer, sealedSource, sealedVersion } from './customers/sealed.ts'
 import { sealedAccount, sealedMovement } from './holdings/sealed.ts'
 import { type ResealOptions, resealTable } from './kit/keys/reseal.ts'
 import type { SealedTable } from './kit/keys/sealed-table.ts'
 import type { Store } from './kit/store/store.ts'
 
 /** Every table with sealed columns: each room's own list. */
-export const sealedTables: readonly SealedTable[] = [sealedCustomer, sealedAccount, sealedMovement]
+export const sealedTables: readonly SealedTable[] = [
+  sealedCustomer,
+  sealedSource,
+  sealedVersion,
+  sealedAccount,
+  sealedMovement,
+]
 
 /**
  * Seal whatever still lies open or under a former key: run once when a bank turns encryption on, after

@@ -8,6 +8,7 @@ import {
   customerDocs,
   deskDocs,
   type EndpointDocs,
+  goldenDocs,
   holdingDocs,
   isCrmError,
   kitErrors,
@@ -72,7 +73,7 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
 export const contractDocs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
   access: accessDocs,
   approvals: approvalDocs,
-  customers: customerDocs,
+  customers: { ...customerDocs, ...goldenDocs },
   desk: deskDocs,
   holdings: holdingDocs,
   reminders: reminderDocs,

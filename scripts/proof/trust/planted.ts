@@ -80,6 +80,7 @@ export async function plantStore(
           bankId,
           keys,
           sourceName: 'proof',
+          at: '2026-03-05T01:00:00.000Z' as never,
           idOf: async (prefix: string, key: string) =>
             key.startsWith(prefix) ? key : `${prefix}_${key}`,
           refuse: () => undefined,

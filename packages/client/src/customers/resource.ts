@@ -2,18 +2,25 @@ import {
   customerContract as api,
   type ConsentLedger,
   CustomerId,
+  type CustomerProvenance,
   type CustomerView,
   customerErrors,
   type Erasure,
+  type goldenContract,
   PAGE_LIMIT,
   type Page,
   type PersonFile,
+  type SourceConflict,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import { Batch } from '../kit/batch.ts'
 import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
 
+const golden = () => import('@crm/core/customers').then((room) => room.goldenContract)
+
+/** Which part of a source's conflicts. */
+export type ConflictQuery = Asked<typeof goldenContract.listConflicts.query>
 /** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
 export type CustomerQuery = Asked<typeof api.search.body>
 
@@ -70,6 +77,38 @@ export class CustomerResource {
       reads.push(this.#read(wanted.slice(at, at + PAGE_LIMIT), options))
     const found = new Map((await Promise.all(reads)).flat().map((one) => [one.id, one]))
     return wanted.flatMap((id) => found.get(id) ?? [])
+  }
+
+  /**
+   * Where each value of a customer comes from and why it survived, and what every source said.
+   *
+   * @throws `customer.not_found`
+   */
+  getProvenance(id: CustomerId, options?: CallOptions): Promise<CustomerProvenance> {
+    return this.#call(golden, 'getProvenance', { params: { id } }, options)
+  }
+
+  /**
+   * Customers of whom a source says something else than what survived, for the source to be put right.
+   *
+   * @throws `page.cursor_invalid`
+   */
+  listConflicts(
+    source: string,
+    query: ConflictQuery = {},
+    options?: CallOptions,
+  ): Promise<Page<SourceConflict>> {
+    return this.#call(golden, 'listConflicts', { params: { source }, query }, options)
+  }
+
+  /** All of a source's conflicts. */
+  eachConflict(
+    source: string,
+    query: ConflictQuery = {},
+    options?: CallOptions,
+  ): Listing<SourceConflict> {
+    const read = (asked: ConflictQuery, o?: CallOptions) => this.listConflicts(source, asked, o)
+    return iterate(read, query, options)
   }
 
   /** What a customer agreed to: what is open now, and every act. @throws `customer.not_found` */

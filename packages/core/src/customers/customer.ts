@@ -35,8 +35,8 @@ export const Customer = z.strictObject({
 })
 export interface Customer extends z.infer<typeof Customer> {}
 
-/** A customer as a caller sees them. */
-export const CustomerView = view('customer', Customer, {
+/** How sensitive each field of a customer is. */
+export const customerClasses = {
   id: key,
   version: key,
   kind: c1,
@@ -52,5 +52,8 @@ export const CustomerView = view('customer', Customer, {
   managerId: c1,
   openedOn: c1,
   status: c1,
-})
+} as const
+
+/** A customer as a caller sees them. */
+export const CustomerView = view('customer', Customer, customerClasses)
 export type CustomerView = z.infer<typeof CustomerView>

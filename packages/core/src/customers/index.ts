@@ -45,5 +45,25 @@ export {
   readChineseFirm,
   readChinesePerson,
 } from './matching/index.ts'
+export { type GoldenField, goldenFields } from './fields.ts'
+export { CustomerProvenance, goldenContract, SourceConflict } from './golden-contract.ts'
+export { goldenDocs } from './golden-docs.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
+export {
+  Criterion,
+  DESK,
+  GoldenFieldName,
+  GoldenFields,
+  type Said,
+  type SourceRecord,
+  SourceRecordView,
+  SurvivorshipRules,
+} from './source-record.ts'
+export {
+  type Conflict,
+  type Provenance,
+  type Survivors,
+  survive,
+  survivorshipDefaults,
+} from './survivorship.ts'

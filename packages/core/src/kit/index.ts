@@ -25,6 +25,7 @@ export { PAGE_LIMIT, type Page, page, pageQuery } from './page.ts'
 export { lookOf, plainKey, plainName, plainNumber } from './plain-text.ts'
 export { Reason } from './reason.ts'
 export {
+  aspect,
   type Classes,
   c1,
   c2,

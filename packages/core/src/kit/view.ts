@@ -80,6 +80,21 @@ export function view<T extends object, const C extends Classes<T>>(
   model: z.ZodMiniObject<z.core.$ZodShape> & z.ZodMiniType<T>,
   classes: C,
 ): z.ZodMiniType<View<T, C>> {
+  const made = aspect<T, C>(resource, model, classes)
+  named.set(resource, metas.get(made)!)
+  return made
+}
+
+/**
+ * Another shape of a resource that has its view: what one source says of a customer. Policies speak of
+ * it in the resource's name, and its fields are masked as there; a class for a field that it lacks is no
+ * matter.
+ */
+export function aspect<T extends object, const C extends Classes<T>>(
+  resource: string,
+  model: z.ZodMiniObject<z.core.$ZodShape> & z.ZodMiniType<T>,
+  classes: C,
+): z.ZodMiniType<View<T, C>> {
   const shape: Record<string, z.core.$ZodType> = {}
   for (const [field, schema] of Object.entries(model.shape)) {
     const rule = (classes as Record<string, FieldRule>)[field]
@@ -88,6 +103,5 @@ export function view<T extends object, const C extends Classes<T>>(
   const made = z.strictObject(shape)
   const meta = { resource, classes: classes as Readonly<Record<string, FieldRule>> }
   metas.set(made, meta)
-  named.set(resource, meta)
   return made as unknown as z.ZodMiniType<View<T, C>>
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts'
 import type { SealedTable } from '../kit/keys/sealed-table.ts'
-import { sealedCustomer } from './sealed.ts'
+import { sealedCustomer, sealedSource, sealedVersion } from './sealed.ts'
 
 /** What becomes of a table's rows in a person's file, and when the person is to be forgotten. */
 export interface PersonTable {
@@ -36,6 +36,21 @@ export const personTables: readonly PersonTable[] = [
     why: 'identity: 10 years',
     sealed: sealedCustomer,
   },
+  {
+    table: 'customer_source',
+    inFile: 'yes',
+    erased: 'end',
+    why: 'where identity was learnt: 10 years',
+    sealed: sealedSource,
+  },
+  {
+    table: 'customer_version',
+    inFile: 'yes',
+    erased: 'end',
+    why: 'what identity was: 10 years',
+    sealed: sealedVersion,
+  },
+  { table: 'customer_conflict', inFile: 'no', erased: 'end', why: 'names of fields, no values' },
   {
     table: 'account',
     inFile: 'yes',

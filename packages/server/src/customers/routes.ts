@@ -1,5 +1,12 @@
-import { ConsentId, type ConsentLedger, CustomerId, customerContract } from '@crm/core'
+import {
+  ConsentId,
+  type ConsentLedger,
+  CustomerId,
+  customerContract,
+  goldenContract,
+} from '@crm/core'
 import { answer } from '../kit/answer.ts'
+import { goldenHandlers } from './golden-routes.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
 import { isForNumber } from './search-text.ts'
 import { customerStore } from './store.ts'
@@ -9,8 +16,12 @@ const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): 
   records: [...records],
 })
 
+const contract = { ...customerContract, ...goldenContract }
+
 /** Answers `/customers`. */
-export const customerRoom = answer('customers', customerContract, {
+export const customerRoom = answer('customers', contract, {
+  ...goldenHandlers,
+
   async listConsents({ session, params }) {
     return ledgerOf(await consentsOf(session, params.id))
   },

@@ -10,3 +10,17 @@ export const sealedCustomer: SealedTable = {
     address: {},
   },
 }
+
+/** What a source said of somebody lies sealed as a whole. */
+export const sealedSource: SealedTable = {
+  table: 'customer_source',
+  id: 'record_id',
+  columns: { said: {} },
+}
+
+/** And so does every record that was. */
+export const sealedVersion: SealedTable = {
+  table: 'customer_version',
+  id: 'version_id',
+  columns: { record: {} },
+}

@@ -32,6 +32,55 @@ export interface CustomerTables {
     /** Kept, and nothing else done with it; only the retention officer finds it. */
     restricted: Generated<boolean>
     erase_after: string | null
+    /** The bank's day from which on it is as it is, and what made it so. */
+    since_on: Generated<string>
+    cause: Generated<string>
+    by_source: Generated<string>
+    by_staff_id: Generated<string>
+  }
+  /** What each source said, before anything is made of it. */
+  customer_source: {
+    bank_id: string
+    customer_id: string
+    record_id: string
+    source: string
+    source_key: string
+    /** The fields as JSON, sealed. */
+    said: string
+    /** Days by field. */
+    since: Readonly<Record<string, string>>
+    confirmed: readonly string[]
+    row_hash: Generated<string>
+    received_at: Generated<string>
+  }
+  /** Which source says something else than what survived. */
+  customer_conflict: {
+    bank_id: string
+    customer_id: string
+    record_id: string
+    field: string
+    source: string
+    against: string
+    since_on: string | null
+  }
+  /** The bank's own rules of survivorship; the shipped ones where there is no row. */
+  survivorship: {
+    bank_id: string
+    rules: unknown
+  }
+  /** Golden records that were; the one that is stands in `customer`. */
+  customer_version: {
+    bank_id: string
+    customer_id: string
+    version_id: string
+    version: number
+    from_on: string
+    at: string
+    cause: string
+    by_source: string
+    by_staff_id: string
+    /** The record as JSON, sealed. */
+    record: string
   }
   /** Written once. */
   consent_record: {

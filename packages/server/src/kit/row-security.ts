@@ -12,6 +12,9 @@ export const APP_ROLE = 'crm_app'
 /** Which tables show which resource. All have `bank_id` and `customer_id`. */
 const guarded: Readonly<Record<string, string>> = {
   customer: 'customer',
+  customer_source: 'customer',
+  customer_conflict: 'customer',
+  customer_version: 'customer',
   account: 'account',
   account_holder: 'account',
   holding: 'holding',
@@ -168,8 +171,8 @@ export async function installRowSecurity(store: Store, policies: readonly Policy
         `grant usage on all sequences in schema public to ${APP_ROLE}`,
         // What is written once, and what only the system writes.
         `revoke update, delete, truncate on audit_event, audit_seal from ${APP_ROLE}`,
-        `revoke insert, update, delete on schema_migration, policy_set, licence_clock, licence_meter
-          from ${APP_ROLE}`,
+        `revoke insert, update, delete on schema_migration, policy_set, survivorship, licence_clock,
+          licence_meter from ${APP_ROLE}`,
         ...rowSecuritySql(policies),
         ...(await otherTables(tx)).flatMap(bankSecuritySql),
         ...securedTables.map((table) => `comment on policy crm_sight on ${table} is '${mark}'`),

@@ -1,4 +1,4 @@
-import type { RowRefused } from '@crm/core'
+import type { Instant, LocalDate, RowRefused } from '@crm/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BankKeys } from './keys/bank-keys.ts'
@@ -18,6 +18,10 @@ export interface SinkContext {
   /** The bank's keys, for what is sealed. */
   readonly keys: BankKeys
   readonly sourceName: string
+  /** The day that the source speaks of; the bank's own, where it does not say. */
+  readonly asOf?: LocalDate | undefined
+  /** The moment of the import. */
+  readonly at: Instant
   /** Our id for a key of the source; a key that already is one of ours stays as it is. */
   readonly idOf: (prefix: string, key: string) => Promise<string>
   /** Put a row aside by name: what it refers to is not there. */

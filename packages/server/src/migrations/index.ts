@@ -16,6 +16,7 @@ import licence from './0014-licence.ts'
 import deliveries from './0015-deliveries.ts'
 import auditLists from './0016-audit-lists.ts'
 import fourEyes from './0017-four-eyes.ts'
+import golden from './0020-golden.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   deliveries,
   auditLists,
   fourEyes,
+  golden,
 ]

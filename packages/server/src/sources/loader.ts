@@ -225,7 +225,7 @@ class FileRun {
     batch: readonly RowResult[],
     dry: boolean,
   ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
-    const { source, sinks } = this.#options
+    const { source, sinks, now = systemPorts.now } = this.#options
     const refused: Refused[] = batch.filter((row) => 'why' in row)
     const drafted = batch.filter((row) => 'draft' in row)
     const seqOf = new Map(drafted.map(({ line, seq }) => [line, seq]))
@@ -235,6 +235,8 @@ class FileRun {
       bankId: source.bank.id,
       keys,
       sourceName: source.name,
+      asOf: source.businessDate,
+      at: now(),
       idOf: (prefix, key) => this.#idOf(prefix, key),
       refuse: (line: number, why: RowRefused) =>
         void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),

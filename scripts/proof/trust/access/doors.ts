@@ -52,6 +52,9 @@ export const doors: Readonly<Record<string, Make>> = {
   'customers.search': (kind) => post('/customers/search', cus(kind), { text: '', limit: 100 }),
   'customers.get': (kind) => get(`/customers/${cus(kind)}`, cus(kind)),
   'customers.getMany': (kind) => get(`/customers?ids=${cus(kind)}`, cus(kind)),
+  'customers.getProvenance': (kind) => get(`/customers/${cus(kind)}/provenance`, cus(kind)),
+  'customers.listConflicts': (kind) =>
+    get('/customers/conflicts/civil?limit=100', cus(kind), `"${cus(kind)}"`),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {

@@ -99,6 +99,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.search': one(finders, { list: true }),
   'customers.get': one(finders),
   'customers.getMany': one(finders, { list: true }),
+  'customers.getProvenance': one(finders),
+  'customers.listConflicts': one(finders, { list: true }),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),

@@ -2,6 +2,7 @@
 import { bank } from '@crm/core/fixtures'
 import type { Store } from '@crm/server'
 import { type Kind, kinds } from './oracle.ts'
+import { saidOf } from './plant-said.ts'
 
 /** Somebody at the town branch of each bank, who takes on every role in turn. */
 export const asker = 'stf_asker'
@@ -93,6 +94,7 @@ function rowsOf(kind: Kind, bankId: string) {
         restricted: kind === 'restricted',
       },
     ],
+    ...saidOf(kind, customer, can),
     customer_place: [{ ...customer, from_on: SINCE, branch_id, manager_id }],
     account: [
       {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { BankKeys } from '../keys/bank-keys.ts'
 import { customerKeys } from '../keys/customer-keys.ts'
@@ -14,6 +14,8 @@ export interface UpsertTarget {
   readonly versioned?: boolean
   /** Which of its columns are sealed. */
   readonly sealed?: SealedTable
+  /** Set with each row that is written, and no part of what tells a changed row. */
+  readonly stamps?: Readonly<Record<string, RawBuilder<unknown>>>
 }
 
 /**
@@ -25,7 +27,7 @@ export interface UpsertTarget {
  */
 export async function upsertRows(
   db: Kysely<Database>,
-  { table, columns, key, versioned = false, sealed }: UpsertTarget,
+  { table, columns, key, versioned = false, sealed, stamps = {} }: UpsertTarget,
   plain: readonly Readonly<Record<string, unknown>>[],
   keys?: BankKeys,
 ): Promise<number> {
@@ -42,14 +44,17 @@ export async function upsertRows(
       .join(', '),
   )
   const others = names.filter((name) => !key.includes(name))
+  const stamped = Object.keys(stamps)
   const changes = sql.join([
-    ...others.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
+    ...[...others, ...stamped].map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
     sql`row_hash = excluded.row_hash`,
     ...(versioned ? [sql`version = held.version + 1`] : []),
   ])
+  const into = sql.join([list, sql.ref('row_hash'), ...stamped.map((name) => sql.ref(name))])
+  const mark = marked ? sql`r.row_hash` : sql`md5(r::text)`
   const result = await sql`
-    insert into ${sql.table(table)} as held (${list}, row_hash)
-    select ${list}, ${marked ? sql`r.row_hash` : sql`md5(r::text)`}
+    insert into ${sql.table(table)} as held (${into})
+    select ${sql.join([list, mark, ...Object.values(stamps)])}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${types})
     on conflict (${sql.join(key.map((name) => sql.ref(name)))}) do update set ${changes}
     where held.row_hash is distinct from excluded.row_hash`.execute(db)

@@ -1,0 +1,226 @@
+import {
+  DESK,
+  type GoldenField,
+  type LocalDate,
+  type Said,
+  type SourceRecord,
+  type Survivors,
+  type SurvivorshipRules,
+  survive,
+} from '@crm/core'
+import type { Kysely } from 'kysely'
+import { keepCustomerPlaces } from '../access/store.ts'
+import type { Database } from '../database.ts'
+import type { BankKeys } from '../kit/keys/bank-keys.ts'
+import { customerKeys } from '../kit/keys/customer-keys.ts'
+import { stableId } from '../kit/stable-id.ts'
+import { saveConflicts } from './conflict-rows.ts'
+import {
+  type Cause,
+  changedFields,
+  type GoldenRecord,
+  holdGolden,
+  isWhole,
+  type StoredGolden,
+  saveGolden,
+} from './golden-row.ts'
+import {
+  markOf,
+  openRecord,
+  recordsById,
+  recordsOf,
+  rulesOf,
+  type StoredRecord,
+  saveRecords,
+  textOf,
+} from './source-rows.ts'
+import { keepVersions } from './version-rows.ts'
+
+/** Where golden records are made, and why just now. */
+export interface Making extends Cause {
+  readonly db: Kysely<Database>
+  readonly keys: BankKeys
+  readonly bankId: string
+  /** The day that a source speaks of; the bank's, where it does not say. */
+  readonly asOf?: LocalDate | undefined
+}
+
+/** What a source says of one customer. */
+export interface Word {
+  readonly customerId: string
+  readonly source: string
+  readonly sourceKey: string
+  readonly said: Said
+  readonly confirmed?: readonly GoldenField[]
+}
+
+/** The id of what a source says under a key of its own: the same in every run. */
+export const recordIdOf = (bankId: string, source: string, key: string): Promise<string> =>
+  stableId('src', bankId, source, key)
+
+/**
+ * Hear what a source says and make the golden records of it: what it said before is replaced, the fields
+ * are decided anew among all sources, and what was is kept as a version. Words that were heard before
+ * change nothing.
+ *
+ * @returns how many of the words were new or other ones
+ */
+export async function hear(making: Making, words: readonly Word[]): Promise<number> {
+  const { db, keys, bankId } = making
+  if (words.length === 0) return 0
+  const { rules, today } = await rulesOf(db, bankId)
+  const fresh = await newWords(making, words, making.asOf ?? today)
+  if (fresh.length === 0) return 0
+  const ids = fresh.map(({ customerId }) => customerId)
+  const golden = await holdGolden(db, keys, bankId, ids)
+  const living = fresh.filter(({ customerId }) => golden.get(customerId)?.isErased !== true)
+  const owners = await customerKeys(
+    db,
+    keys,
+    living.map(({ customerId }) => customerId),
+  )
+  await saveRecords(db, keys, bankId, living, owners)
+  await settle(making, { golden, fresh: living, rules, today })
+  return living.length
+}
+
+/** The words that say something else than was heard before, with the day since when each is said. */
+async function newWords(
+  { db, keys, bankId, at }: Making,
+  words: readonly Word[],
+  day: LocalDate,
+): Promise<readonly StoredRecord[]> {
+  const named = await Promise.all(
+    words.map(async (word) => ({
+      ...word,
+      confirmed: word.confirmed ?? [],
+      recordId: await recordIdOf(bankId, word.source, word.sourceKey),
+    })),
+  )
+  const rows = await recordsById(
+    db,
+    bankId,
+    named.map(({ recordId }) => recordId),
+  )
+  const held = new Map(rows.map((row) => [row.record_id, row]))
+  return named.flatMap((word) => {
+    const mark = markOf(keys, word)
+    const row = held.get(word.recordId)
+    if (row && keys.seals && row.row_hash === mark) return []
+    const before = row && openRecord(keys, row)
+    if (before && isSame(before, word)) return []
+    const since = Object.fromEntries(
+      (Object.keys(word.said) as GoldenField[]).map((field) => [
+        field,
+        before && before.said[field] === word.said[field] ? (before.since[field] ?? day) : day,
+      ]),
+    )
+    // Whose it is was settled when the source was first heard: a merge may have moved it.
+    return [
+      { ...word, customerId: before?.customerId ?? word.customerId, since, mark, receivedAt: at },
+    ]
+  })
+}
+
+const isSame = (before: StoredRecord, word: Pick<SourceRecord, 'said' | 'confirmed'>): boolean =>
+  textOf(before.said) === textOf(word.said) &&
+  [...before.confirmed].sort().join() === [...word.confirmed].sort().join()
+
+interface Settling {
+  readonly golden: ReadonlyMap<string, StoredGolden>
+  /** What was just heard. */
+  readonly fresh: readonly StoredRecord[]
+  readonly rules: SurvivorshipRules
+  readonly today: LocalDate
+}
+
+/** Decide the fields of these customers anew, among all that is said of them. */
+async function settle(making: Making, settling: Settling): Promise<void> {
+  const { db, keys, bankId } = making
+  const { golden, fresh, rules, today } = settling
+  const ids = [...new Set(fresh.map(({ customerId }) => customerId))]
+  const others = await recordsOf(
+    db,
+    keys,
+    bankId,
+    ids,
+    fresh.map(({ recordId }) => recordId),
+  )
+  const inherited = await inherit(making, settling, others)
+  const all = new Map<string, StoredRecord[]>(ids.map((id) => [id, []]))
+  for (const record of [...inherited, ...others, ...fresh]) all.get(record.customerId)?.push(record)
+
+  const survivors = new Map([...all].map(([id, records]) => [id, survive(records, rules)]))
+  const changed = [...survivors].flatMap(([id, made]) => goldenOf(id, made, golden.get(id)) ?? [])
+  await keepVersions(
+    making,
+    changed.flatMap(({ customerId }) => golden.get(customerId) ?? []),
+    deskBefore(others),
+  )
+  await saveGolden(db, keys, bankId, changed, making, today)
+  await saveConflicts(db, bankId, all, survivors)
+  await keepCustomerPlaces(
+    db,
+    bankId,
+    changed.map(({ customerId }) => customerId),
+  )
+}
+
+/** What the desk said of these customers, where it was not the desk that was heard just now. */
+const deskBefore = (records: readonly StoredRecord[]): ReadonlyMap<string, SourceRecord> =>
+  new Map(records.filter(({ source }) => source === DESK).map((one) => [one.customerId, one]))
+
+/**
+ * A golden record from before sources were kept is what its one source said: written down the first
+ * time that another is heard.
+ */
+async function inherit(
+  { db, keys, bankId, at }: Making,
+  { golden, fresh }: Settling,
+  others: readonly StoredRecord[],
+): Promise<readonly StoredRecord[]> {
+  const known = new Set([...others, ...fresh].map(({ recordId }) => recordId))
+  const spoken = new Set(others.map(({ customerId }) => customerId))
+  const records: StoredRecord[] = []
+  for (const { customerId, fields, source, sourceKey, sinceOn } of golden.values()) {
+    const recordId = await recordIdOf(bankId, source, sourceKey)
+    if (spoken.has(customerId) || known.has(recordId)) continue
+    const said = fields as Said
+    const since = Object.fromEntries(Object.keys(said).map((field) => [field, sinceOn]))
+    const word = { said, confirmed: [] }
+    records.push({
+      ...word,
+      customerId,
+      recordId,
+      source,
+      sourceKey,
+      since: since as SourceRecord['since'],
+      mark: markOf(keys, word),
+      receivedAt: at,
+    })
+  }
+  const owners = await customerKeys(
+    db,
+    keys,
+    records.map(({ customerId }) => customerId),
+  )
+  await saveRecords(db, keys, bankId, records, owners)
+  return records
+}
+
+/** The golden record that survives; nothing where it is as it was, or not yet whole. */
+function goldenOf(
+  customerId: string,
+  { fields, provenance }: Survivors,
+  held: StoredGolden | undefined,
+): GoldenRecord | undefined {
+  if (!isWhole(fields)) return undefined
+  if (held && changedFields(held.fields, fields).length === 0) return undefined
+  const name = provenance.find(({ field }) => field === 'name')
+  return {
+    customerId,
+    fields,
+    source: name?.source ?? '',
+    sourceKey: name?.sourceKey ?? '',
+  }
+}

@@ -1,0 +1,149 @@
+import { defineSource, type LocalDate, type Source } from '@crm/core'
+import { auntLi, bank, chenBo, day, liuFang, qianJin } from '@crm/core/fixtures'
+import { importFolder, migrate, migrations, type Store } from '@crm/server'
+import { openPostgresStore } from '@crm/server/node'
+import { openTestBank, type TestBank } from '@crm/testing'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folderOf } from './memory-folder.ts'
+import { createPostgresDatabase } from './postgres.ts'
+
+// What several systems say of one customer, and what the bank makes of it; on both engines.
+
+const sourceNamed = (name: string, businessDate?: LocalDate): Source =>
+  defineSource({
+    name,
+    title: { zh: name, en: name },
+    bank: { id: bank.id, name: bank.name, currency: bank.currency },
+    ...(businessDate && { businessDate }),
+    files: [
+      {
+        file: 'customers*.txt',
+        format: { delimiter: '|' },
+        records: 'customers',
+        read: (row) => ({
+          key: row.text('NO'),
+          kind: 'person',
+          name: row.text('NAME'),
+          phone: row.digits('PHONE'),
+          address: row.optional('ADDRESS'),
+          birthdayCalendar: 'unknown',
+          branchKey: 'brn_town',
+          openedOn: day('2021-11-02'),
+          status: 'active',
+        }),
+      },
+    ],
+  })
+
+const head = 'NO|NAME|PHONE|ADDRESS\n'
+const deliver = (store: Store, name: string, lines: string, on?: LocalDate) =>
+  importFolder({
+    store,
+    source: sourceNamed(name, on),
+    folder: folderOf({ 'customers.txt': head + lines }),
+  })
+
+const url = await createPostgresDatabase()
+const engines: [string, (() => Promise<TestBank>) | undefined][] = [
+  ['pglite', () => openTestBank()],
+  [
+    'postgres',
+    url === undefined
+      ? undefined
+      : async () => {
+          const store = openPostgresStore({ connect: url })
+          await migrate(store, migrations)
+          return openTestBank({ store })
+        },
+  ],
+]
+
+describe.each(engines)("Aunt Li's golden record on %s", (_engine, open) => {
+  if (!open) return it.skip('PostgreSQL could not be had on this machine', () => {})
+  let house: TestBank
+  beforeAll(async () => {
+    house = await open()
+  })
+  afterAll(() => house.close())
+  const line = `${auntLi.id}|李桂芬|${auntLi.phone}|柳河村小桥东路3组12号\n`
+
+  it('says where it is from before any other source is heard', async () => {
+    const { fields, sources } = await house.crm.customers.getProvenance(auntLi.id)
+    expect(sources.map(({ source }) => source)).toEqual(['cast'])
+    expect(new Set(fields.map(({ reason }) => reason.code))).toEqual(new Set(['survivorship.only']))
+  })
+
+  it('takes from a second source what it did not know, and says so', async () => {
+    const [report] = await deliver(house.store, 'pay', line, day('2026-03-05'))
+    expect(report).toMatchObject({ accepted: 1, unchanged: 0, rejected: 0 })
+    const { customer, fields, sources } = await house.crm.customers.getProvenance(auntLi.id)
+    expect(sources.map(({ source }) => source)).toEqual(['cast', 'pay'])
+    const from = (name: string) => {
+      const found = fields.find(({ field }) => field === name)
+      return [sources[found!.from]?.source, found?.reason.code]
+    }
+    // Said last, and nobody has ranked the sources.
+    expect(customer.name).toBe('李桂芬')
+    expect(from('name')).toEqual(['pay', 'survivorship.recent'])
+    expect(from('phone')[1]).toBe('survivorship.agreed')
+    expect(from('idNumber')).toEqual(['cast', 'survivorship.only'])
+    expect(from('openedOn')).toEqual(['cast', 'survivorship.earliest'])
+    expect(customer.birthdayCalendar).toBe('lunar')
+    expect(customer.version).toBe(2)
+  })
+
+  it('shows what a source said no further than the customer herself', async () => {
+    const { sources } = await house.as(chenBo).customers.getProvenance(auntLi.id)
+    expect(sources[1]).toMatchObject({ name: '李桂芬', phone: { masked: '154****5678' } })
+    const asTeller = await house.as(liuFang).customers.getProvenance(auntLi.id)
+    expect(asTeller.sources[1]).toMatchObject({ address: { masked: expect.any(String) } })
+    expect(asTeller.sources[1]).not.toHaveProperty('sourceKey')
+  })
+
+  it('tells each source where another was believed', async () => {
+    const { items } = await house.as(qianJin).customers.listConflicts('cast')
+    const own = items.find(({ customer }) => customer.id === auntLi.id)
+    expect(own?.fields).toContain('name')
+    expect(own?.said.name).toBe('李桂芳')
+    expect(own?.customer.name).toBe('李桂芬')
+    expect((await house.as(qianJin).customers.listConflicts('nobody')).items).toEqual([])
+  })
+
+  it('is not changed by what was heard before, in whatever file it comes', async () => {
+    const again = await deliver(house.store, 'pay', `${line}cus_other|王二||\n`, day('2026-03-09'))
+    expect(again[0]).toMatchObject({ accepted: 1, unchanged: 1 })
+    const { customer, sources } = await house.crm.customers.getProvenance(auntLi.id)
+    expect(customer.version).toBe(2)
+    expect(sources[1]?.since.name).toBe('2026-03-05')
+  })
+
+  it('counts the days by field: a new address makes no old phone newer', async () => {
+    const moved = `${auntLi.id}|李桂芬|${auntLi.phone}|县城\n`
+    await deliver(house.store, 'pay', moved, day('2026-04-01'))
+    const { sources } = await house.crm.customers.getProvenance(auntLi.id)
+    expect(sources[1]?.since).toMatchObject({ phone: '2026-03-05', address: '2026-04-01' })
+  })
+
+  it('obeys the bank where it ranks its sources', async () => {
+    const rules = { ranks: { cast: 9 }, fields: {}, otherwise: ['rank', 'recent'] }
+    await sql`insert into survivorship (bank_id, rules)
+      values (${bank.id}, ${JSON.stringify(rules)}::jsonb)`.execute(house.store.db)
+    const third = `${auntLi.id}|李桂芬芳|${auntLi.phone}|县城\n`
+    await deliver(house.store, 'pay', third, day('2026-04-02'))
+    expect((await house.crm.customers.get(auntLi.id)).name).toBe('李桂芳')
+    await sql`delete from survivorship`.execute(house.store.db)
+  })
+
+  it('lies sealed, what sources said and what was', async () => {
+    for (const [table, column] of [
+      ['customer_source', 'said'],
+      ['customer_version', 'record'],
+    ] as const) {
+      const { rows } = await sql<{ text: string }>`
+        select ${sql.ref(column)} as text from ${sql.table(table)}`.execute(house.store.db)
+      expect(rows.length).toBeGreaterThan(0)
+      if (_engine === 'pglite') for (const { text } of rows) expect(text).toMatch(/^v1\.gcm\.c\./)
+    }
+  })
+})
