@@ -1,65 +1,12 @@
-import { defineSource, type LocalDate, type Source } from '@crm/core'
 import { auntLi, bank, chenBo, day, liuFang, qianJin } from '@crm/core/fixtures'
-import { importFolder, migrate, migrations, type Store } from '@crm/server'
-import { openPostgresStore } from '@crm/server/node'
-import { openTestBank, type TestBank } from '@crm/testing'
+import type { TestBank } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { folderOf } from './memory-folder.ts'
-import { createPostgresDatabase } from './postgres.ts'
+import { castOnBothEngines, deliver } from './sources-of-cast.ts'
 
 // What several systems say of one customer, and what the bank makes of it; on both engines.
 
-const sourceNamed = (name: string, businessDate?: LocalDate): Source =>
-  defineSource({
-    name,
-    title: { zh: name, en: name },
-    bank: { id: bank.id, name: bank.name, currency: bank.currency },
-    ...(businessDate && { businessDate }),
-    files: [
-      {
-        file: 'customers*.txt',
-        format: { delimiter: '|' },
-        records: 'customers',
-        read: (row) => ({
-          key: row.text('NO'),
-          kind: 'person',
-          name: row.text('NAME'),
-          phone: row.digits('PHONE'),
-          address: row.optional('ADDRESS'),
-          birthdayCalendar: 'unknown',
-          branchKey: 'brn_town',
-          openedOn: day('2021-11-02'),
-          status: 'active',
-        }),
-      },
-    ],
-  })
-
-const head = 'NO|NAME|PHONE|ADDRESS\n'
-const deliver = (store: Store, name: string, lines: string, on?: LocalDate) =>
-  importFolder({
-    store,
-    source: sourceNamed(name, on),
-    folder: folderOf({ 'customers.txt': head + lines }),
-  })
-
-const url = await createPostgresDatabase()
-const engines: [string, (() => Promise<TestBank>) | undefined][] = [
-  ['pglite', () => openTestBank()],
-  [
-    'postgres',
-    url === undefined
-      ? undefined
-      : async () => {
-          const store = openPostgresStore({ connect: url })
-          await migrate(store, migrations)
-          return openTestBank({ store })
-        },
-  ],
-]
-
-describe.each(engines)("Aunt Li's golden record on %s", (_engine, open) => {
+describe.each(await castOnBothEngines())("Aunt Li's golden record on %s", (_engine, open) => {
   if (!open) return it.skip('PostgreSQL could not be had on this machine', () => {})
   let house: TestBank
   beforeAll(async () => {

@@ -6,7 +6,12 @@
 export type { AccessResource, AuditQuery } from './access/resource.ts'
 export type { ApprovalQuery, ApprovalResource } from './approvals/resource.ts'
 export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
-export type { ConflictQuery, CustomerQuery, CustomerResource } from './customers/resource.ts'
+export type {
+  ConflictQuery,
+  CustomerQuery,
+  CustomerResource,
+  HistoryQuery,
+} from './customers/resource.ts'
 export type { DeskResource } from './desk/resource.ts'
 export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'
 export type { Asked } from './kit/asked.ts'

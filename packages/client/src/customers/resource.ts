@@ -3,10 +3,12 @@ import {
   type ConsentLedger,
   CustomerId,
   type CustomerProvenance,
+  type CustomerVersion,
   type CustomerView,
   customerErrors,
   type Erasure,
   type goldenContract,
+  type LocalDate,
   PAGE_LIMIT,
   type Page,
   type PersonFile,
@@ -14,13 +16,15 @@ import {
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import { Batch } from '../kit/batch.ts'
-import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
+import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
 
 const golden = () => import('@crm/core/customers').then((room) => room.goldenContract)
 
 /** Which part of a source's conflicts. */
 export type ConflictQuery = Asked<typeof goldenContract.listConflicts.query>
+/** Which part of a customer's history. */
+export type HistoryQuery = Asked<typeof goldenContract.getHistory.query>
 /** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
 export type CustomerQuery = Asked<typeof api.search.body>
 
@@ -109,6 +113,37 @@ export class CustomerResource {
   ): Listing<SourceConflict> {
     const read = (asked: ConflictQuery, o?: CallOptions) => this.listConflicts(source, asked, o)
     return iterate(read, query, options)
+  }
+
+  /**
+   * Every version of a customer, the one that holds first: when it began, who made it so, what changed.
+   *
+   * @throws `customer.not_found`, `page.cursor_invalid`
+   */
+  getHistory(
+    id: CustomerId,
+    query: HistoryQuery = {},
+    options?: CallOptions,
+  ): Promise<Page<CustomerVersion>> {
+    return this.#call(golden, 'getHistory', { params: { id }, query }, options)
+  }
+
+  /**
+   * A customer as they were at the end of a day of the bank.
+   *
+   * @throws `customer.not_found`, `customer.not_known_on`
+   */
+  getAsOf(id: CustomerId, day: LocalDate, options?: CallOptions): Promise<CustomerView> {
+    return this.#call(golden, 'getAsOf', { params: { id, day } }, options)
+  }
+
+  /**
+   * Go back to an earlier version, as a new one. Going back to the one before takes an edit back whole.
+   *
+   * @throws `customer.version_unknown`, `customer.source_prevails`, `write.version_stale`
+   */
+  restore(id: CustomerId, to: number, options: VersionOptions): Promise<CustomerView> {
+    return this.#call(golden, 'restore', { params: { id }, body: { to } }, options)
   }
 
   /** What a customer agreed to: what is open now, and every act. @throws `customer.not_found` */

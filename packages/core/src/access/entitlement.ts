@@ -9,7 +9,9 @@ const basics = [
   'consent:read',
   'consent:write',
 ] as const
-const care = [...basics, 'reminder:read', 'reminder:write', 'segment:read'] as const
+/** Who has the customer before them writes down what they say. */
+const writes = ['customer:write'] as const
+const care = [...basics, ...writes, 'reminder:read', 'reminder:write', 'segment:read'] as const
 
 const decides = ['approval:read', 'approval:decide'] as const
 
@@ -18,7 +20,7 @@ const decides = ['approval:read', 'approval:decide'] as const
  * Administrators see no customer at all: who runs the system does not read the bank's business.
  */
 export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
-  teller: basics,
+  teller: [...basics, ...writes],
   'call-centre': basics,
   'relationship-manager': care,
   'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose', 'privacy:export'],

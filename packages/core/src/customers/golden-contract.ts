@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type Contract, LocalDate, page, pageQuery, Reason } from '../kit/index.ts'
+import { StaffId } from '../access/index.ts'
+import { type Contract, Instant, LocalDate, page, pageQuery, Reason } from '../kit/index.ts'
 import { CustomerId, CustomerView } from './customer.ts'
 import { GoldenFieldName, SourceRecordView } from './source-record.ts'
 
@@ -32,6 +33,37 @@ export const SourceConflict = z.strictObject({
 })
 export interface SourceConflict extends z.infer<typeof SourceConflict> {}
 
+/** What made a golden record as it is. */
+export const GoldenCause = z.enum([
+  'import',
+  'create',
+  'edit',
+  'close',
+  'restore',
+  'merge',
+  'unmerge',
+])
+export type GoldenCause = z.infer<typeof GoldenCause>
+
+/** A golden record as it was for a time, and what made it so. */
+export const CustomerVersion = z.strictObject({
+  /** As they were; their `version` says which it is. */
+  customer: CustomerView,
+  /** The bank's day on which it began. */
+  fromOn: LocalDate,
+  /** The bank's day on which the next began; absent for the one that holds. */
+  toOn: z.optional(LocalDate),
+  at: Instant,
+  cause: GoldenCause,
+  /** The source that was heard; `desk` for the bank's own people. */
+  bySource: z.string(),
+  /** Who wrote it, where a person did. */
+  byStaffId: z.optional(StaffId),
+  /** What is not as in the version before. */
+  changed: z.readonly(z.array(GoldenFieldName)),
+})
+export interface CustomerVersion extends z.infer<typeof CustomerVersion> {}
+
 const oneCustomer = z.strictObject({ id: CustomerId })
 /** Golden records: where they come from, what they were, and how they are written. */
 export const goldenContract = {
@@ -52,6 +84,37 @@ export const goldenContract = {
     query: z.strictObject(pageQuery),
     returns: page(SourceConflict),
     errors: ['page.cursor_invalid'],
+    discloses: true,
+  },
+  getHistory: {
+    method: 'GET',
+    path: '/customers/:id/history',
+    needs: 'customer:read',
+    params: oneCustomer,
+    query: z.strictObject(pageQuery),
+    returns: page(CustomerVersion),
+    errors: ['customer.not_found', 'page.cursor_invalid'],
+    discloses: true,
+  },
+  getAsOf: {
+    method: 'GET',
+    path: '/customers/:id/as-of/:day',
+    needs: 'customer:read',
+    params: z.strictObject({ id: CustomerId, day: LocalDate }),
+    returns: CustomerView,
+    errors: ['customer.not_found', 'customer.not_known_on'],
+    discloses: true,
+  },
+  restore: {
+    method: 'POST',
+    path: '/customers/:id/restore',
+    needs: 'customer:write',
+    params: oneCustomer,
+    body: z.strictObject({ to: z.int().check(z.minimum(1)) }),
+    returns: CustomerView,
+    errors: ['customer.not_found', 'customer.version_unknown', 'customer.source_prevails'],
+    writes: true,
+    expects: 'version',
     discloses: true,
   },
 } as const satisfies Contract

@@ -63,4 +63,34 @@ export const goldenDocs = {
       returns: { items: [] },
     },
   },
+  getHistory: {
+    summary: {
+      zh: '客户资料的每个版本:何时、由谁、因何变更',
+      en: 'Every version of a customer: when, by whom and why it changed',
+    },
+    example: {
+      params: { id: 'cus_li' },
+      returns: {
+        items: [
+          {
+            customer: auntLi,
+            fromOn: '2026-03-05',
+            at: '2026-03-05T01:00:00.000Z',
+            cause: 'edit',
+            bySource: 'desk',
+            byStaffId: 'stf_chen',
+            changed: ['phone'],
+          },
+        ],
+      },
+    },
+  },
+  getAsOf: {
+    summary: { zh: '客户资料在某日的样子', en: 'A customer as they were on a day' },
+    example: { params: { id: 'cus_li', day: '2026-03-01' }, returns: auntLi },
+  },
+  restore: {
+    summary: { zh: '恢复到以前的版本', en: 'Go back to an earlier version' },
+    example: { params: { id: 'cus_li' }, body: { to: 1 }, returns: auntLi },
+  },
 } as const satisfies ContractDocs<typeof goldenContract>

@@ -11,6 +11,7 @@ export {
 export { ConsentLedger, customerContract, Erasure, PersonFile } from './contract.ts'
 export { customerDocs } from './contract-docs.ts'
 export { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
+export { type DeskWord, type Restoring, wordAfterEdit, wordAfterRestore } from './desk-word.ts'
 export { customerErrors } from './errors.ts'
 export {
   type BlockingRule,
@@ -46,7 +47,13 @@ export {
   readChinesePerson,
 } from './matching/index.ts'
 export { type GoldenField, goldenFields } from './fields.ts'
-export { CustomerProvenance, goldenContract, SourceConflict } from './golden-contract.ts'
+export {
+  CustomerProvenance,
+  CustomerVersion,
+  GoldenCause,
+  goldenContract,
+  SourceConflict,
+} from './golden-contract.ts'
 export { goldenDocs } from './golden-docs.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
@@ -67,3 +74,4 @@ export {
   survive,
   survivorshipDefaults,
 } from './survivorship.ts'
+export { changesBetween, type Dated, type FieldChange, versionOn } from './versions.ts'

@@ -1,4 +1,4 @@
-import { type Customer, type GoldenField, type GoldenFields, goldenFields } from '@crm/core'
+import { type Customer, type GoldenCause, type GoldenFields, goldenFields } from '@crm/core'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
@@ -38,7 +38,7 @@ const target: UpsertTarget = {
 
 /** What made a golden record as it is. */
 export interface Cause {
-  readonly cause: 'import' | 'create' | 'edit' | 'close' | 'restore' | 'merge' | 'unmerge'
+  readonly cause: GoldenCause
   /** The source that was heard. */
   readonly bySource: string
   /** Who did it; empty for a source. */
@@ -71,12 +71,6 @@ export const fieldsOf = (customer: Partial<Customer>): GoldenFields =>
     ),
   ) as unknown as GoldenFields
 
-/** Which fields differ between two records. */
-export const changedFields = (
-  one: Partial<GoldenFields>,
-  other: Partial<GoldenFields>,
-): readonly GoldenField[] => goldenFields.filter((field) => one[field] !== other[field])
-
 /** The golden records of these customers, held until the transaction ends, always in one order. */
 export async function holdGolden(
   db: Kysely<Database>,
@@ -108,7 +102,7 @@ export async function holdGolden(
         version: row.version,
         sinceOn: row.since_on,
         cause: {
-          cause: row.cause as Cause['cause'],
+          cause: row.cause as GoldenCause,
           bySource: row.by_source || row.source,
           byStaffId: row.by_staff_id,
           at: row.updated_at,

@@ -1,4 +1,5 @@
 import {
+  changesBetween,
   DESK,
   type GoldenField,
   type LocalDate,
@@ -17,7 +18,6 @@ import { stableId } from '../kit/stable-id.ts'
 import { saveConflicts } from './conflict-rows.ts'
 import {
   type Cause,
-  changedFields,
   type GoldenRecord,
   holdGolden,
   isWhole,
@@ -32,7 +32,7 @@ import {
   rulesOf,
   type StoredRecord,
   saveRecords,
-  textOf,
+  wordText,
 } from './source-rows.ts'
 import { keepVersions } from './version-rows.ts'
 
@@ -52,6 +52,8 @@ export interface Word {
   readonly sourceKey: string
   readonly said: Said
   readonly confirmed?: readonly GoldenField[]
+  /** Since when, where whoever says it knows; else the day on which each field was first heard so. */
+  readonly since?: SourceRecord['since']
 }
 
 /** The id of what a source says under a key of its own: the same in every run. */
@@ -84,12 +86,17 @@ export async function hear(making: Making, words: readonly Word[]): Promise<numb
   return living.length
 }
 
+/** What a source says now, and what it said before. */
+interface Heard extends StoredRecord {
+  readonly before?: StoredRecord | undefined
+}
+
 /** The words that say something else than was heard before, with the day since when each is said. */
 async function newWords(
   { db, keys, bankId, at }: Making,
   words: readonly Word[],
   day: LocalDate,
-): Promise<readonly StoredRecord[]> {
+): Promise<readonly Heard[]> {
   const named = await Promise.all(
     words.map(async (word) => ({
       ...word,
@@ -104,17 +111,15 @@ async function newWords(
   )
   const held = new Map(rows.map((row) => [row.record_id, row]))
   return named.flatMap((word) => {
-    const mark = markOf(keys, word)
+    const mark = markOf(keys, word, word.since)
     const row = held.get(word.recordId)
     if (row && keys.seals && row.row_hash === mark) return []
     const before = row && openRecord(keys, row)
-    if (before && isSame(before, word)) return []
-    const since = Object.fromEntries(
-      (Object.keys(word.said) as GoldenField[]).map((field) => [
-        field,
-        before && before.said[field] === word.said[field] ? (before.since[field] ?? day) : day,
-      ]),
-    )
+    if (before ? isSame(before, word) : Object.keys(word.said).length === 0) return []
+    const names = Object.keys(word.said) as GoldenField[]
+    const heardOn = (field: GoldenField) =>
+      before && before.said[field] === word.said[field] ? (before.since[field] ?? day) : day
+    const since = word.since ?? Object.fromEntries(names.map((field) => [field, heardOn(field)]))
     // Whose it is was settled when the source was first heard: a merge may have moved it.
     return [
       { ...word, customerId: before?.customerId ?? word.customerId, since, mark, receivedAt: at },
@@ -122,14 +127,13 @@ async function newWords(
   })
 }
 
-const isSame = (before: StoredRecord, word: Pick<SourceRecord, 'said' | 'confirmed'>): boolean =>
-  textOf(before.said) === textOf(word.said) &&
-  [...before.confirmed].sort().join() === [...word.confirmed].sort().join()
+const isSame = (before: StoredRecord, word: Word & Pick<SourceRecord, 'confirmed'>): boolean =>
+  wordText(before, word.since && before.since) === wordText(word, word.since)
 
 interface Settling {
   readonly golden: ReadonlyMap<string, StoredGolden>
   /** What was just heard. */
-  readonly fresh: readonly StoredRecord[]
+  readonly fresh: readonly Heard[]
   readonly rules: SurvivorshipRules
   readonly today: LocalDate
 }
@@ -155,7 +159,7 @@ async function settle(making: Making, settling: Settling): Promise<void> {
   await keepVersions(
     making,
     changed.flatMap(({ customerId }) => golden.get(customerId) ?? []),
-    deskBefore(others),
+    deskBefore([...others, ...fresh.flatMap(({ before }) => before ?? [])]),
   )
   await saveGolden(db, keys, bankId, changed, making, today)
   await saveConflicts(db, bankId, all, survivors)
@@ -166,7 +170,7 @@ async function settle(making: Making, settling: Settling): Promise<void> {
   )
 }
 
-/** What the desk said of these customers, where it was not the desk that was heard just now. */
+/** What the desk said of these customers before anything was heard just now. */
 const deskBefore = (records: readonly StoredRecord[]): ReadonlyMap<string, SourceRecord> =>
   new Map(records.filter(({ source }) => source === DESK).map((one) => [one.customerId, one]))
 
@@ -215,7 +219,7 @@ function goldenOf(
   held: StoredGolden | undefined,
 ): GoldenRecord | undefined {
   if (!isWhole(fields)) return undefined
-  if (held && changedFields(held.fields, fields).length === 0) return undefined
+  if (held && changesBetween(held.fields, fields).length === 0) return undefined
   const name = provenance.find(({ field }) => field === 'name')
   return {
     customerId,

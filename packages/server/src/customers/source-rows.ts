@@ -40,15 +40,21 @@ export function openRecord(keys: BankKeys, stored: Row): StoredRecord {
   }
 }
 
-/** What is said as text, always in one order, so that the same words make the same mark. */
-export const textOf = (said: Said): string =>
-  JSON.stringify(said, Object.keys(said).sort() as string[])
+/** What is said as text, always in one order. */
+const textOf = (said: object): string => JSON.stringify(said, Object.keys(said).sort())
 
-/** What tells one saying from another: the words, and what of them was confirmed. */
+/** What tells one saying from another: the words, what was confirmed, and the days where they are told. */
+export const wordText = (
+  { said, confirmed }: Pick<SourceRecord, 'said' | 'confirmed'>,
+  since: SourceRecord['since'] = {},
+): string => [textOf(said), [...confirmed].sort().join(','), textOf(since)].join('|')
+
+/** The same as a mark that is kept open; empty where nothing is sealed. */
 export const markOf = (
   keys: BankKeys,
-  { said, confirmed }: Pick<SourceRecord, 'said' | 'confirmed'>,
-): string => (keys.seals ? keys.rowMark(`${textOf(said)}|${[...confirmed].sort().join(',')}`) : '')
+  word: Pick<SourceRecord, 'said' | 'confirmed'>,
+  since?: SourceRecord['since'],
+): string => (keys.seals ? keys.rowMark(wordText(word, since)) : '')
 
 /** The records with these ids, held until the transaction ends. */
 export function recordsById(

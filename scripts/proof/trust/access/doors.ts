@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Asked } from './houses.ts'
 import type { Kind } from './oracle.ts'
 import { canariesOf, HASH } from './plant-kinds.ts'
+import { FORMER } from './plant-said.ts'
 
 /** One endpoint about one thing. */
 export interface Door {
@@ -55,6 +56,10 @@ export const doors: Readonly<Record<string, Make>> = {
   'customers.getProvenance': (kind) => get(`/customers/${cus(kind)}/provenance`, cus(kind)),
   'customers.listConflicts': (kind) =>
     get('/customers/conflicts/civil?limit=100', cus(kind), `"${cus(kind)}"`),
+  'customers.getHistory': (kind) => get(`/customers/${cus(kind)}/history`, cus(kind)),
+  'customers.getAsOf': (kind) => get(`/customers/${cus(kind)}/as-of/2026-03-05`, cus(kind)),
+  'customers.restore': (kind) =>
+    post(`/customers/${cus(kind)}/restore`, cus(kind), { to: FORMER }, { more: version }),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {

@@ -42,6 +42,7 @@ export const sight: Readonly<Record<Role, readonly Kind[]>> = {
 const everybody = Object.keys(sight) as readonly Role[]
 const managers: readonly Role[] = ['relationship-manager', 'branch-manager']
 const counter: readonly Role[] = [...managers, 'teller', 'call-centre', 'approver']
+const writers: readonly Role[] = [...managers, 'teller']
 const inquirers: readonly Role[] = ['compliance-officer']
 const finders: readonly Role[] = [...counter, ...inquirers, 'retention-officer']
 const money: readonly Role[] = [...counter, ...inquirers]
@@ -101,6 +102,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.getMany': one(finders, { list: true }),
   'customers.getProvenance': one(finders),
   'customers.listConflicts': one(finders, { list: true }),
+  'customers.getHistory': one(finders),
+  'customers.getAsOf': one(finders),
+  'customers.restore': one(writers),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),

@@ -1,6 +1,9 @@
-// What another source says of a customer of each kind, and that it was not believed.
+// What another source says of a customer of each kind, that it was not believed, and what they were before.
 
-/** A source record and a conflict of one customer. */
+/** Which version each customer has behind them: the same in every field, so that going back changes nothing. */
+export const FORMER = 7
+
+/** A source record, a conflict and a version of one customer. */
 export function saidOf<Of extends object>(
   kind: string,
   of: Of,
@@ -19,5 +22,32 @@ export function saidOf<Of extends object>(
       },
     ],
     customer_conflict: [{ ...record, field: 'village', against: 'proof' }],
+    customer_version: [
+      {
+        ...of,
+        version_id: `${kind}.${FORMER}`,
+        version: FORMER,
+        from_on: '2025-03-05',
+        at: '2025-03-05T01:00:00Z',
+        cause: 'import',
+        by_source: 'proof',
+        by_staff_id: '',
+        record: JSON.stringify({
+          fields: {
+            kind: 'person',
+            gender: 'female',
+            bornOn: '1980-02-02',
+            birthdayCalendar: 'solar',
+            openedOn: '2025-03-05',
+            status: 'active',
+            name,
+            phone,
+            village,
+            address: said.address,
+            idNumber: said.idNumber,
+          },
+        }),
+      },
+    ],
   }
 }
