@@ -1,6 +1,8 @@
 import type { CustomerId } from '@crm/core'
 import {
   ConsentPanel,
+  CustomerEditor,
+  CustomerHistory,
   CustomerOverview,
   CustomerSearch,
   DueReminders,
@@ -67,6 +69,12 @@ export function Morning(props: BarProps): ReactElement {
               <p className="desk-hint">{words.pick}</p>
             )}
           </section>
+          {open && may('customer:write') && (
+            <section aria-label={words.details}>
+              <CustomerEditor customerId={open} />
+              <CustomerHistory customerId={open} />
+            </section>
+          )}
           {open && (
             <section aria-labelledby="desk-movements">
               <h2 id="desk-movements">{words.movements}</h2>

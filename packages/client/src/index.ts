@@ -8,9 +8,11 @@ export type { ApprovalQuery, ApprovalResource } from './approvals/resource.ts'
 export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
 export type {
   ConflictQuery,
+  CustomerChanges,
   CustomerQuery,
   CustomerResource,
   HistoryQuery,
+  NewCustomer,
 } from './customers/resource.ts'
 export type { DeskResource } from './desk/resource.ts'
 export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'

@@ -18,7 +18,17 @@ export {
 export { LicenceStatus } from './access/licence-status.tsx'
 export { RoleTable } from './access/role-table.tsx'
 export { ConsentPanel, type ConsentPanelProps } from './customers/consent-panel.tsx'
+export { CustomerEditor, type CustomerEditorProps } from './customers/customer-editor.tsx'
+export { CustomerHistory, type CustomerHistoryProps } from './customers/customer-history.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
+export {
+  useCreateCustomer,
+  useCustomerAsOf,
+  useCustomerHistory,
+  useEditCustomer,
+  useProvenance,
+  useRestoreCustomer,
+} from './customers/golden-hooks.ts'
 export {
   useConsents,
   useCustomer,

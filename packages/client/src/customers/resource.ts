@@ -23,6 +23,10 @@ const golden = () => import('@crm/core/customers').then((room) => room.goldenCon
 
 /** Which part of a source's conflicts. */
 export type ConflictQuery = Asked<typeof goldenContract.listConflicts.query>
+/** A customer before they have a number. */
+export type NewCustomer = Asked<typeof goldenContract.create.body>
+/** What somebody writes over what is known of a customer. */
+export type CustomerChanges = Asked<typeof goldenContract.edit.body>
 /** Which part of a customer's history. */
 export type HistoryQuery = Asked<typeof goldenContract.getHistory.query>
 /** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
@@ -81,6 +85,34 @@ export class CustomerResource {
       reads.push(this.#read(wanted.slice(at, at + PAGE_LIMIT), options))
     const found = new Map((await Promise.all(reads)).flat().map((one) => [one.id, one]))
     return wanted.flatMap((id) => found.get(id) ?? [])
+  }
+
+  /**
+   * Write a customer down for the first time, at one's own office. A relationship manager looks after them.
+   *
+   * @throws `customer.fields_invalid` with every fault, `customer.number_taken`
+   */
+  create(draft: NewCustomer, options?: WriteOptions): Promise<CustomerView> {
+    return this.#call(golden, 'create', { body: draft }, options)
+  }
+
+  /**
+   * Write over what is known; null takes a value away. What the customer `confirmed` no source overwrites.
+   *
+   * @throws `customer.fields_invalid` with every fault, `customer.number_taken`,
+   * `customer.source_prevails`, `write.version_stale`
+   */
+  edit(id: CustomerId, fields: CustomerChanges, options: VersionOptions): Promise<CustomerView> {
+    return this.#call(golden, 'edit', { params: { id }, body: fields }, options)
+  }
+
+  /**
+   * Close a customer who has nothing left with the bank; nothing is deleted.
+   *
+   * @throws `customer.relationship_open`, `write.version_stale`
+   */
+  close(id: CustomerId, options: VersionOptions): Promise<CustomerView> {
+    return this.#call(golden, 'close', { params: { id } }, options)
   }
 
   /**

@@ -1,4 +1,5 @@
 import { CrmError } from '../kit/index.ts'
+import type { FieldFault } from './check-fields.ts'
 
 export const customerErrors = {
   notFound: (id: string) =>
@@ -12,6 +13,18 @@ export const customerErrors = {
     new CrmError('customer.version_unknown', 404, `There is no version ${version} of ${id}.`, {
       id,
       version,
+    }),
+  fieldsInvalid: (faults: readonly FieldFault[]) =>
+    new CrmError(
+      'customer.fields_invalid',
+      422,
+      `These fields are not as they have to be: ${faults.map(({ field, code }) => `${field} (${code})`).join(', ')}.`,
+      { faults },
+    ),
+  /** With the other customer's id, where the asker may see them. */
+  numberTaken: (id?: string) =>
+    new CrmError('customer.number_taken', 409, 'Another customer has this number.', {
+      ...(id !== undefined && { id }),
     }),
   sourcePrevails: (field: string, source: string) =>
     new CrmError(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { StaffId } from '../access/index.ts'
 import { type Contract, Instant, LocalDate, page, pageQuery, Reason } from '../kit/index.ts'
-import { CustomerId, CustomerView } from './customer.ts'
+import { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
 import { GoldenFieldName, SourceRecordView } from './source-record.ts'
 
 /** Where each value of a golden record comes from, why it survived, and what every source said. */
@@ -64,9 +64,78 @@ export const CustomerVersion = z.strictObject({
 })
 export interface CustomerVersion extends z.infer<typeof CustomerVersion> {}
 
+/** What somebody writes; rules say what is wrong with it, field by field. */
+const written = z.string().check(z.maxLength(300))
+const maybe = z.optional(z.nullable(written))
+const personal = {
+  gender: z.optional(z.nullable(Customer.shape.gender.def.innerType)),
+  bornOn: maybe,
+  birthdayCalendar: z.optional(BirthdayCalendar),
+  idNumber: maybe,
+  phone: maybe,
+  village: maybe,
+  address: maybe,
+}
+
+/** A customer as somebody at the bank writes them down for the first time. */
+export const CustomerDraftBody = z.strictObject({
+  kind: z.enum(['person', 'firm']),
+  name: written,
+  ...personal,
+  /** The customer said so themselves: no source is believed against it. */
+  confirmed: z._default(z.boolean(), false),
+})
+
+/** What somebody at the bank writes over what is known; null takes a value away. */
+export const CustomerEdit = z.strictObject({
+  name: z.optional(written),
+  ...personal,
+  /** The customer said so themselves: no source is believed against it. */
+  confirmed: z._default(z.boolean(), false),
+})
+
 const oneCustomer = z.strictObject({ id: CustomerId })
 /** Golden records: where they come from, what they were, and how they are written. */
 export const goldenContract = {
+  create: {
+    method: 'POST',
+    path: '/customers',
+    needs: 'customer:write',
+    body: CustomerDraftBody,
+    returns: CustomerView,
+    errors: ['customer.fields_invalid', 'customer.number_taken'],
+    writes: true,
+    expects: 'new',
+    discloses: true,
+  },
+  edit: {
+    method: 'PATCH',
+    path: '/customers/:id',
+    needs: 'customer:write',
+    params: oneCustomer,
+    body: CustomerEdit,
+    returns: CustomerView,
+    errors: [
+      'customer.not_found',
+      'customer.fields_invalid',
+      'customer.number_taken',
+      'customer.source_prevails',
+    ],
+    writes: true,
+    expects: 'version',
+    discloses: true,
+  },
+  close: {
+    method: 'POST',
+    path: '/customers/:id/close',
+    needs: 'customer:write',
+    params: oneCustomer,
+    returns: CustomerView,
+    errors: ['customer.not_found', 'customer.relationship_open', 'customer.source_prevails'],
+    writes: true,
+    expects: 'version',
+    discloses: true,
+  },
   getProvenance: {
     method: 'GET',
     path: '/customers/:id/provenance',

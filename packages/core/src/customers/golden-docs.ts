@@ -20,6 +20,28 @@ const auntLi = {
 
 /** What the endpoints of golden records are for, with an example of each: for documents and tests alone. */
 export const goldenDocs = {
+  create: {
+    summary: { zh: '新建客户', en: 'Write a customer down for the first time' },
+    example: {
+      body: { kind: 'person', name: '何春花', phone: '154 0012 9001', village: '柳河村' },
+      returns: { ...auntLi, id: 'cus_he', name: '何春花', phone: { masked: '154****9001' } },
+    },
+  },
+  edit: {
+    summary: {
+      zh: '就地修改客户资料;客户本人确认的,不再被系统导入覆盖',
+      en: 'Change a customer in place; what they confirmed no source overwrites',
+    },
+    example: {
+      params: { id: 'cus_li' },
+      body: { phone: '154 0012 5679', confirmed: true },
+      returns: { ...auntLi, version: 2, phone: { masked: '154****5679' } },
+    },
+  },
+  close: {
+    summary: { zh: '关闭客户(不删除资料)', en: 'Close a customer; nothing is deleted' },
+    example: { params: { id: 'cus_sun' }, returns: { ...auntLi, status: 'closed' } },
+  },
   getProvenance: {
     summary: {
       zh: '每个字段来自哪个系统、为何采用,以及各系统原来的说法',

@@ -1,4 +1,10 @@
 export {
+  type CheckedFields,
+  checkFields,
+  type FieldFault,
+  type WrittenFields,
+} from './check-fields.ts'
+export {
   ConsentChannel,
   ConsentId,
   ConsentPurpose,
@@ -10,6 +16,7 @@ export {
 } from './consent.ts'
 export { ConsentLedger, customerContract, Erasure, PersonFile } from './contract.ts'
 export { customerDocs } from './contract-docs.ts'
+export { hasRightCreditCheck, hasRightOrganisationCheck, readCreditCode } from './credit-code.ts'
 export { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
 export { type DeskWord, type Restoring, wordAfterEdit, wordAfterRestore } from './desk-word.ts'
 export { customerErrors } from './errors.ts'
@@ -48,6 +55,8 @@ export {
 } from './matching/index.ts'
 export { type GoldenField, goldenFields } from './fields.ts'
 export {
+  CustomerDraftBody,
+  CustomerEdit,
   CustomerProvenance,
   CustomerVersion,
   GoldenCause,
@@ -55,7 +64,15 @@ export {
   SourceConflict,
 } from './golden-contract.ts'
 export { goldenDocs } from './golden-docs.ts'
+export {
+  bornByResidentId,
+  type IdKind,
+  type ReadNumber,
+  readIdNumber,
+  widenResidentId,
+} from './id-number.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
+export { readPhone } from './phone.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
 export {
   Criterion,

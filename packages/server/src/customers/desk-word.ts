@@ -37,7 +37,8 @@ export interface Meant {
   readonly fields: Partial<GoldenFields>
 }
 
-const makingOf = (session: WriteSession, cause: GoldenCause): Making => ({
+/** Where and why somebody at the bank makes a golden record. */
+export const makingOf = (session: WriteSession, cause: GoldenCause): Making => ({
   db: session.db,
   keys: session.keys,
   bankId: session.bankId,
@@ -76,15 +77,19 @@ export async function sayAtDesk(
     fieldNames: changed.map((field) => `customer.${field}`),
   })
   const saved = await customerStore(session).get(customer.id)
-  session.changed({
-    room: 'customers',
-    deed: cause,
-    subjectKind: 'customer',
-    subjectId: saved.id,
-    customer: saved,
-  })
+  tellOf(session, saved, cause)
   return saved
 }
+
+/** Tell the rest of the system what was done to a customer. */
+export const tellOf = (session: WriteSession, customer: Customer, deed: string): void =>
+  session.changed({
+    room: 'customers',
+    deed,
+    subjectKind: 'customer',
+    subjectId: customer.id,
+    customer,
+  })
 
 async function standingOf({ db, keys, bankId }: Making, id: CustomerId): Promise<Standing> {
   const golden = (await holdGolden(db, keys, bankId, [id])).get(id)

@@ -4,9 +4,16 @@ import { sayAtDesk, versionToRestore } from './desk-word.ts'
 import { goldenStore } from './golden-store.ts'
 import { historyStore } from './history.ts'
 import { customerStore } from './store.ts'
+import { closeCustomer, createCustomer, editCustomer } from './writing.ts'
 
 /** Answers what `/customers` has of golden records. */
 export const goldenHandlers: Handlers<typeof goldenContract> = {
+  create: ({ session, body }) => createCustomer(session, body),
+
+  edit: ({ session, params, body }) => editCustomer(session, params.id, body),
+
+  close: ({ session, params }) => closeCustomer(session, params.id),
+
   getProvenance: ({ session, params }) => goldenStore(session).provenance(params.id),
 
   listConflicts: ({ session, params, query }) =>

@@ -155,7 +155,11 @@ async function settle(making: Making, settling: Settling): Promise<void> {
   for (const record of [...inherited, ...others, ...fresh]) all.get(record.customerId)?.push(record)
 
   const survivors = new Map([...all].map(([id, records]) => [id, survive(records, rules)]))
-  const changed = [...survivors].flatMap(([id, made]) => goldenOf(id, made, golden.get(id)) ?? [])
+  const changed = [...survivors].flatMap(([id, made]) => {
+    const held = golden.get(id)
+    const words = fresh.filter(({ customerId }) => customerId === id)
+    return goldenOf(id, { ...made, fields: inTheirBook(made.fields, held, words) }, held) ?? []
+  })
   await keepVersions(
     making,
     changed.flatMap(({ customerId }) => golden.get(customerId) ?? []),
@@ -168,6 +172,26 @@ async function settle(making: Making, settling: Settling): Promise<void> {
     bankId,
     changed.map(({ customerId }) => customerId),
   )
+}
+
+/**
+ * Whose customer somebody is goes by hand-over once they are known: a source is heard about it when it
+ * names another manager than it did before, not whenever it says anything.
+ */
+function inTheirBook(
+  fields: Survivors['fields'],
+  held: StoredGolden | undefined,
+  words: readonly Heard[],
+): Survivors['fields'] {
+  if (!held || held.fields.managerId === fields.managerId) return fields
+  const namedNow = words.some(({ said, before, source, sourceKey }) => {
+    const first = source === held.source && sourceKey === held.sourceKey ? held.fields : undefined
+    const former = before ? before.said.managerId : first?.managerId
+    return (before || first) && said.managerId !== former
+  })
+  if (namedNow) return fields
+  const { managerId: _, ...rest } = fields
+  return held.fields.managerId === undefined ? rest : { ...rest, managerId: held.fields.managerId }
 }
 
 /** What the desk said of these customers before anything was heard just now. */

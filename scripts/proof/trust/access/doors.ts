@@ -60,6 +60,13 @@ export const doors: Readonly<Record<string, Make>> = {
   'customers.getAsOf': (kind) => get(`/customers/${cus(kind)}/as-of/2026-03-05`, cus(kind)),
   'customers.restore': (kind) =>
     post(`/customers/${cus(kind)}/restore`, cus(kind), { to: FORMER }, { more: version }),
+  'customers.create': (_, at) => post('/customers', '', { kind: 'person', name: `新客${at}` }),
+  'customers.edit': (kind) => ({
+    ...post(`/customers/${cus(kind)}`, cus(kind), {}, { more: version }),
+    method: 'PATCH',
+  }),
+  'customers.close': (kind) =>
+    post(`/customers/${cus(kind)}/close`, cus(kind), {}, { more: version }),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {

@@ -105,6 +105,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.getHistory': one(finders),
   'customers.getAsOf': one(finders),
   'customers.restore': one(writers),
+  'customers.create': none(writers, { ok: 201 }),
+  'customers.edit': one(writers),
+  // They have accounts.
+  'customers.close': one(writers, { ok: 409 }),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),

@@ -94,7 +94,7 @@ function rowsOf(kind: Kind, bankId: string) {
         restricted: kind === 'restricted',
       },
     ],
-    ...saidOf(kind, customer, can),
+    ...saidOf(kind, customer, { ...can, branchId: branch_id, managerId: manager_id || undefined }),
     customer_place: [{ ...customer, from_on: SINCE, branch_id, manager_id }],
     account: [
       {

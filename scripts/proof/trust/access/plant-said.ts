@@ -10,15 +10,26 @@ export function saidOf<Of extends object>(
   said: Readonly<Record<string, string | undefined>>,
 ) {
   const record = { ...of, record_id: `src_${kind}`, source: 'civil' }
-  const { name, phone, village } = said
+  const { name, phone, village, address, idNumber, branchId, managerId } = said
+  const whole = {
+    kind: 'person',
+    gender: 'female',
+    bornOn: '1980-02-02',
+    birthdayCalendar: 'solar',
+    openedOn: '2025-03-05',
+    status: 'active',
+    ...{ name, phone, village, address, idNumber, branchId, managerId },
+  }
+  const heard = { source_key: kind, since: '{}', confirmed: '[]' }
   return {
     customer_source: [
+      { ...record, ...heard, said: JSON.stringify({ name, phone, village }) },
       {
-        ...record,
-        source_key: kind,
-        said: JSON.stringify({ name, phone, village }),
-        since: '{}',
-        confirmed: '[]',
+        ...of,
+        ...heard,
+        record_id: `src_${kind}own`,
+        source: 'proof',
+        said: JSON.stringify(whole),
       },
     ],
     customer_conflict: [{ ...record, field: 'village', against: 'proof' }],
@@ -32,21 +43,7 @@ export function saidOf<Of extends object>(
         cause: 'import',
         by_source: 'proof',
         by_staff_id: '',
-        record: JSON.stringify({
-          fields: {
-            kind: 'person',
-            gender: 'female',
-            bornOn: '1980-02-02',
-            birthdayCalendar: 'solar',
-            openedOn: '2025-03-05',
-            status: 'active',
-            name,
-            phone,
-            village,
-            address: said.address,
-            idNumber: said.idNumber,
-          },
-        }),
+        record: JSON.stringify({ fields: whole }),
       },
     ],
   }

@@ -45,6 +45,15 @@ const customers =
 /** How a scope is written in a statement. */
 const scoped = /"(?:branch_id|manager_id)" in \(|from customer_owner as o|\(false and not/
 const THEIRS = /^(cus|rem|acc)_/
+/** A customer whom a call has just given an id to is its own. */
+const MADE = /^cus_p[0-9a-z]+0[0-9a-z]{5}$/
+
+/** What a statement names: its parameters, and what stands in rows that are sent as JSON. */
+const namedIn = (parameters: readonly unknown[]): readonly unknown[] =>
+  parameters.flat().flatMap((one) => {
+    if (typeof one !== 'string' || !one.startsWith('[{')) return [one]
+    return (JSON.parse(one) as Record<string, unknown>[]).flatMap((row) => Object.values(row))
+  })
 
 /**
  * Those of a call's statements on customers' data that neither hold the caller's scope nor speak of a
@@ -55,12 +64,14 @@ export function unscoped(call: readonly Statement[], bankId: string): readonly s
   const found = new Set<unknown>()
   const faults: string[] = []
   for (const { sql, parameters } of call) {
-    const ofBank = /bank_id/.test(sql) && parameters.flat().includes(bankId)
+    const names = namedIn(parameters)
+    const ofBank = /bank_id/.test(sql) && names.includes(bankId)
     if (!ofBank && (customers.test(sql) || /bank_id/.test(sql))) faults.push(`bank: ${sql}`)
     if (!customers.test(sql)) continue
-    const named = parameters.flat().filter((one) => THEIRS.test(String(one)))
+    const named = names.filter((one) => THEIRS.test(String(one)))
     if (scoped.test(sql)) for (const one of named) found.add(one)
-    else if (!named.some((one) => found.has(one))) faults.push(`scope: ${sql}`)
+    else if (!named.some((one) => found.has(one) || MADE.test(String(one))))
+      faults.push(`scope: ${sql}`)
   }
   return faults
 }

@@ -1,7 +1,9 @@
+import { goldenEn } from './golden-en.ts'
 import type { WidgetWord } from './zh-cn.ts'
 
 /** What the widgets say in English. */
 export const en: Readonly<Record<WidgetWord, string>> = {
+  ...goldenEn,
   'action.close_done': 'Done',
   'action.close_dismissed': 'Dismiss',
   'action.undo': 'Undo',

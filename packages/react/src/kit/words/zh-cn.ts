@@ -1,5 +1,7 @@
+import { goldenZhCN } from './golden-zh-cn.ts'
 /** What the widgets say in Chinese. Codes of failures and reasons come from `@crm/core/words`. */
 export const zhCN = {
+  ...goldenZhCN,
   'action.close_done': '完成',
   'action.close_dismissed': '不办',
   'action.undo': '撤销',
