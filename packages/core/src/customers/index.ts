@@ -20,6 +20,24 @@ export { hasRightCreditCheck, hasRightOrganisationCheck, readCreditCode } from '
 export { BirthdayCalendar, Customer, CustomerId, CustomerView } from './customer.ts'
 export { type DeskWord, type Restoring, wordAfterEdit, wordAfterRestore } from './desk-word.ts'
 export { customerErrors } from './errors.ts'
+export { type GoldenField, goldenFields } from './fields.ts'
+export {
+  CustomerDraftBody,
+  CustomerEdit,
+  CustomerProvenance,
+  CustomerVersion,
+  GoldenCause,
+  goldenContract,
+  SourceConflict,
+} from './golden-contract.ts'
+export { goldenDocs } from './golden-docs.ts'
+export {
+  bornByResidentId,
+  type IdKind,
+  type ReadNumber,
+  readIdNumber,
+  widenResidentId,
+} from './id-number.ts'
 export {
   type BlockingRule,
   type BlockKey,
@@ -53,24 +71,6 @@ export {
   readChineseFirm,
   readChinesePerson,
 } from './matching/index.ts'
-export { type GoldenField, goldenFields } from './fields.ts'
-export {
-  CustomerDraftBody,
-  CustomerEdit,
-  CustomerProvenance,
-  CustomerVersion,
-  GoldenCause,
-  goldenContract,
-  SourceConflict,
-} from './golden-contract.ts'
-export { goldenDocs } from './golden-docs.ts'
-export {
-  bornByResidentId,
-  type IdKind,
-  type ReadNumber,
-  readIdNumber,
-  widenResidentId,
-} from './id-number.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export { readPhone } from './phone.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
