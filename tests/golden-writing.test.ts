@@ -1,6 +1,7 @@
-import { addDays, type CustomerId, isCrmError } from '@crm/core'
+import { addDays, type CustomerId, isCrmError, shippedPolicies } from '@crm/core'
 import { auntLi, bank, chenBo, heJing, liuFang, qianJin, sun } from '@crm/core/fixtures'
-import type { TestBank } from '@crm/testing'
+import { installRowSecurity } from '@crm/server'
+import { openTestBank, type TestBank } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf } from './engines.ts'
@@ -171,6 +172,23 @@ describe.each(await castOnBothEngines())('an edit in place on %s', (_engine, ope
     expect(desk?.phone).toBeDefined()
   })
 
+  it('that is taken back leaves her own word as it was: confirmed, and since the day she gave it', async () => {
+    const deskPhone = async () => {
+      const { fields, sources } = await house.crm.customers.getProvenance(id)
+      const from = fields.find(({ field }) => field === 'phone')
+      return [from?.confirmed, from?.on, sources[from?.from ?? 0]?.source]
+    }
+    const before = await house.crm.customers.get(id)
+    const said = await deskPhone()
+    expect(said).toEqual([true, addDays(today, 2), 'desk'])
+    const asked = { phone: '15400125674', confirmed: true } as const
+    const { version } = await house.crm.customers.edit(id, asked, { version: before.version })
+    expect(await deskPhone()).toEqual([true, addDays(today, 5), 'desk'])
+    await house.crm.customers.restore(id, before.version, { version })
+    expect(await deskPhone()).toEqual(said)
+    expect(await phone()).toBe('15400125671')
+  })
+
   it('never writes over what somebody else has written meanwhile', async () => {
     const work = house.crm.customers.edit(id, { village: '桃园村' }, { version: 1 })
     expect(await codeOf(work)).toBe('write.version_stale')
@@ -237,5 +255,31 @@ describe.each(await castOnBothEngines())('an edit in place on %s', (_engine, ope
     expect(await codeOf(stranger.customers.edit(id, { village: '桃园村' }, { version: 1 }))).toBe(
       'customer.not_found',
     )
+  })
+})
+
+describe.each(await castOnBothEngines())('behind row-level security on %s', (_engine, open) => {
+  if (!open) return it.skip('PostgreSQL could not be had on this machine', () => {})
+
+  it('a customer is written down, changed and taken back as without it, and nobody else’s', async () => {
+    const plain = await open()
+    await installRowSecurity(plain.store, shippedPolicies)
+    const house = await openTestBank({ over: plain.store, rowSecurity: true, steppedUp: true })
+    const crm = house.crm
+    const made = await crm.customers.create({ kind: 'person', name: '何春花', village: '柳河村' })
+    const edited = await crm.customers.edit(made.id, { village: '桃园村' }, { version: 1 })
+    expect(edited).toMatchObject({ version: 2, village: '桃园村' })
+    const back = await crm.customers.restore(made.id, 1, { version: 2 })
+    expect(back).toMatchObject({ version: 3, village: '柳河村' })
+    expect((await crm.customers.getHistory(made.id)).items).toHaveLength(3)
+    expect((await crm.customers.getProvenance(made.id)).sources).toHaveLength(1)
+    const stranger = house.as({ ...chenBo, id: 'stf_tang' as typeof chenBo.id })
+    for (const ask of [
+      () => stranger.customers.getHistory(made.id),
+      () => stranger.customers.getProvenance(made.id),
+      () => stranger.customers.edit(made.id, { village: '县城' }, { version: 3 }),
+    ])
+      expect(await codeOf(ask())).toBe('customer.not_found')
+    await plain.close()
   })
 })

@@ -17,6 +17,7 @@ export { type Proposal, propose } from './approvals/propose.ts'
 export { chineseText } from './customers/chinese-text.ts'
 export { type ContactAsked, reasonsAgainstContact } from './customers/contact.ts'
 export { type NameKeys, nameKeys } from './customers/name-keys.ts'
+export { type SurvivorshipJob, setSurvivorship } from './customers/survivorship-job.ts'
 export {
   type ColumnLevels,
   type DataLevel,

@@ -82,13 +82,14 @@ export async function hear(making: Making, words: readonly Word[]): Promise<numb
     living.map(({ customerId }) => customerId),
   )
   await saveRecords(db, keys, bankId, living, owners)
-  await settle(making, { golden, fresh: living, rules, today })
+  const heard = [...new Set(living.map(({ customerId }) => customerId))]
+  await settle(making, { ids: heard, golden, fresh: living, rules, today })
   return living.length
 }
 
 /** What a source says now, and what it said before. */
 interface Heard extends StoredRecord {
-  readonly before?: StoredRecord | undefined
+  readonly before: StoredRecord | undefined
 }
 
 /** The words that say something else than was heard before, with the day since when each is said. */
@@ -120,17 +121,16 @@ async function newWords(
     const heardOn = (field: GoldenField) =>
       before && before.said[field] === word.said[field] ? (before.since[field] ?? day) : day
     const since = word.since ?? Object.fromEntries(names.map((field) => [field, heardOn(field)]))
-    // Whose it is was settled when the source was first heard: a merge may have moved it.
-    return [
-      { ...word, customerId: before?.customerId ?? word.customerId, since, mark, receivedAt: at },
-    ]
+    return [{ ...word, since, mark, receivedAt: at, before }]
   })
 }
 
 const isSame = (before: StoredRecord, word: Word & Pick<SourceRecord, 'confirmed'>): boolean =>
   wordText(before, word.since && before.since) === wordText(word, word.since)
 
-interface Settling {
+/** Whose fields are decided anew, and by what. */
+export interface Settling {
+  readonly ids: readonly string[]
   readonly golden: ReadonlyMap<string, StoredGolden>
   /** What was just heard. */
   readonly fresh: readonly Heard[]
@@ -138,11 +138,12 @@ interface Settling {
   readonly today: LocalDate
 }
 
-/** Decide the fields of these customers anew, among all that is said of them. */
-async function settle(making: Making, settling: Settling): Promise<void> {
+/** Decide the fields of these customers anew, among all that is said of them. @returns how many changed */
+export async function settle(making: Making, settling: Settling): Promise<number> {
   const { db, keys, bankId } = making
-  const { golden, fresh, rules, today } = settling
-  const ids = [...new Set(fresh.map(({ customerId }) => customerId))]
+  const { ids, golden, fresh, rules, today } = settling
+  const words = new Map<string, Heard[]>(ids.map((id) => [id, []]))
+  for (const word of fresh) words.get(word.customerId)?.push(word)
   const others = await recordsOf(
     db,
     keys,
@@ -157,8 +158,8 @@ async function settle(making: Making, settling: Settling): Promise<void> {
   const survivors = new Map([...all].map(([id, records]) => [id, survive(records, rules)]))
   const changed = [...survivors].flatMap(([id, made]) => {
     const held = golden.get(id)
-    const words = fresh.filter(({ customerId }) => customerId === id)
-    return goldenOf(id, { ...made, fields: inTheirBook(made.fields, held, words) }, held) ?? []
+    const fields = inTheirBook(made.fields, held, words.get(id) ?? [])
+    return goldenOf(id, { ...made, fields }, held) ?? []
   })
   await keepVersions(
     making,
@@ -172,6 +173,7 @@ async function settle(making: Making, settling: Settling): Promise<void> {
     bankId,
     changed.map(({ customerId }) => customerId),
   )
+  return changed.length
 }
 
 /**
@@ -204,13 +206,14 @@ const deskBefore = (records: readonly StoredRecord[]): ReadonlyMap<string, Sourc
  */
 async function inherit(
   { db, keys, bankId, at }: Making,
-  { golden, fresh }: Settling,
+  { ids, golden, fresh }: Settling,
   others: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
   const known = new Set([...others, ...fresh].map(({ recordId }) => recordId))
   const spoken = new Set(others.map(({ customerId }) => customerId))
   const records: StoredRecord[] = []
-  for (const { customerId, fields, source, sourceKey, sinceOn } of golden.values()) {
+  const held = ids.flatMap((id) => golden.get(id) ?? [])
+  for (const { customerId, fields, source, sourceKey, sinceOn } of held) {
     const recordId = await recordIdOf(bankId, source, sourceKey)
     if (spoken.has(customerId) || known.has(recordId)) continue
     const said = fields as Said
