@@ -73,6 +73,36 @@ for (const screen of ['desktop', 'phone']) {
     )
   })
 
+  await check(on('her village is changed in three moves, and changed back in one'), async () => {
+    const editor = page.locator('.crm-customer-editor')
+    await editor.getByRole('button', { name: '修改村' }).click()
+    await page.keyboard.type('桃园村')
+    same(await axe(), [], 'axe')
+    await page.keyboard.press('Enter')
+    const undo = editor.getByRole('button', { name: '撤销' })
+    await undo.waitFor()
+    await page.locator('.crm-customer-history').getByText('村:柳河村 → 桃园村').first().waitFor()
+    if (screen === 'desktop')
+      await editor.screenshot({
+        path: resolve(pictures, 'customer-editor.png'),
+        animations: 'disabled',
+      })
+    await undo.click()
+    await editor.getByText('已撤销修改:村').waitFor({ state: 'attached' })
+    await editor.getByRole('button', { name: '修改村' }).getByText('柳河村').waitFor()
+  })
+
+  await check(on('a wrong phone says why, and Esc leaves it as it was'), async () => {
+    const editor = page.locator('.crm-customer-editor')
+    await editor.getByRole('button', { name: '修改手机' }).click()
+    await page.keyboard.type('1540012')
+    await page.keyboard.press('Enter')
+    await editor.getByText('不是电话号码').waitFor()
+    same(await axe(), [], 'axe')
+    await page.keyboard.press('Escape')
+    await editor.getByRole('button', { name: '修改手机' }).waitFor()
+  })
+
   await check(on('the segment says in words whom it finds, and how many'), async () => {
     await page.locator('.crm-segment-preview').scrollIntoViewIfNeeded()
     await page.locator('.crm-segment-preview .crm-count strong').filter({ hasText: /\d/ }).waitFor()

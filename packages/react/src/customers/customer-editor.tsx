@@ -1,6 +1,14 @@
 import type { CustomerChanges } from '@crm/client'
-import type { CustomerId, CustomerView } from '@crm/core'
+import {
+  type CrmError,
+  type CustomerId,
+  type CustomerView,
+  checkFields,
+  customerErrors,
+  LocalDate,
+} from '@crm/core'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { useMe } from '../access/hooks.ts'
 import { PersonalFrame } from '../access/index.ts'
 import { useWords } from '../kit/crm-provider.tsx'
 import { Failure, Waiting } from '../kit/frame.tsx'
@@ -35,6 +43,8 @@ interface JustSaved {
 
 /** How long an edit can be taken back with one press, in milliseconds. */
 const UNDO_MS = 10_000
+/** Until the bank's day is known, no day is too late for it. */
+const LAST_DAY = LocalDate.parse('9999-12-31')
 
 /** A customer's details, each to be changed where it stands: press, write, Enter. Esc leaves it. */
 export function CustomerEditor({ customerId }: CustomerEditorProps): ReactElement {
@@ -69,6 +79,7 @@ function Details({ customer, onStale }: DetailsProps): ReactElement {
   const restore = useRestoreCustomer()
   const [editing, setEditing] = useState<EditableField>()
   const [saved, setSaved] = useState<JustSaved>()
+  const [refused, setRefused] = useState<CrmError>()
   const [told, setTold] = useState('')
   const undo = useRef<HTMLButtonElement>(null)
 
@@ -80,13 +91,24 @@ function Details({ customer, onStale }: DetailsProps): ReactElement {
   }, [saved])
 
   const nameOf = (field: EditableField) => say(`golden.field.${field}`)
+  const me = useMe()
+  const today = me.status === 'ready' ? me.data.bank.businessDate : undefined
   const begin = (field: EditableField | undefined) => {
     edit.reset()
     restore.reset()
+    setRefused(undefined)
     setEditing(field)
   }
   const onSave = async (field: EditableField, value: string, confirmed: boolean) => {
-    const { id, version } = customer
+    const { id, version, kind } = customer
+    // What is wrong by itself is told before it is sent; the bank looks at it all the same.
+    const { faults } = checkFields(
+      { [field]: value },
+      kind === 'firm' ? 'firm' : 'person',
+      today ?? LAST_DAY,
+    )
+    setRefused(faults.length > 0 ? customerErrors.fieldsInvalid(faults) : undefined)
+    if (faults.length > 0) return
     const changes = { [field]: value === '' ? null : value, confirmed } as CustomerChanges
     const done = await edit.run(id, changes, version)
     if (!done) return
@@ -130,7 +152,7 @@ function Details({ customer, onStale }: DetailsProps): ReactElement {
             value={customer[field]}
             editing={editing === field}
             pending={edit.pending}
-            error={editing === field && !stale ? edit.error : undefined}
+            error={editing === field && !stale ? (refused ?? edit.error) : undefined}
             onBegin={() => begin(field)}
             onCancel={() => begin(undefined)}
             onSave={(value, confirmed) => void onSave(field, value, confirmed)}

@@ -52,13 +52,8 @@ export function EditableRow(props: EditableRowProps): ReactElement {
         {editing ? (
           <Form {...props} name={name} />
         ) : (
-          <button
-            type="button"
-            className="crm-link crm-detail"
-            ref={button}
-            aria-label={`${say('editor.change', { field: name })}`}
-            onClick={onBegin}
-          >
+          <button type="button" className="crm-link crm-detail" ref={button} onClick={onBegin}>
+            <span className="crm-unseen">{say('editor.change', { field: name })} </span>
             {value === undefined ? say('editor.empty') : <Value of={value} print={print} />}
           </button>
         )}
@@ -72,7 +67,11 @@ function Form(props: EditableRowProps & { readonly name: string }): ReactElement
   const say = useWords()
   const help = useId()
   const input = useRef<HTMLInputElement & HTMLSelectElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  useEffect(() => {
+    input.current?.focus()
+    // Writing goes over what is there; who wants to mend it moves into it first.
+    if (input.current instanceof HTMLInputElement) input.current.select()
+  }, [])
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
