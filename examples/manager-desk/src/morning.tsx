@@ -9,6 +9,7 @@ import {
   MovementList,
   SegmentPreview,
   useMe,
+  ValueSources,
 } from '@crm/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Bar, type BarProps } from './bar.tsx'
@@ -73,6 +74,7 @@ export function Morning(props: BarProps): ReactElement {
             <section aria-label={words.details}>
               <CustomerEditor customerId={open} />
               <CustomerHistory customerId={open} />
+              <ValueSources customerId={open} />
             </section>
           )}
           {open && (

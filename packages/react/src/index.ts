@@ -36,6 +36,7 @@ export {
   useRecordConsent,
   useSettled,
 } from './customers/hooks.ts'
+export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
 export { useCustomerOverview, useUnmask } from './desk/hooks.ts'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'

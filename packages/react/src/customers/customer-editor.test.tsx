@@ -2,7 +2,7 @@ import { auntLi, chenBo, liuFang, qianJin } from '@crm/core/fixtures'
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { inBank } from '../../test/in-bank.tsx'
-import { CustomerEditor, CustomerHistory } from '../index.ts'
+import { CustomerEditor, CustomerHistory, ValueSources } from '../index.ts'
 
 const { bank, show } = inBank()
 const editor = <CustomerEditor customerId={auntLi.id} />
@@ -109,5 +109,21 @@ describe('a customer’s history', () => {
     expect(await screen.findByText(`已恢复到第 ${version} 版`)).toBeTruthy()
     expect((await kept()).village).toBe(auntLi.village)
     expect(await screen.findByText('村:河湾村 → 柳河村')).toBeTruthy()
+  })
+})
+
+describe('where a customer’s values come from', () => {
+  it('is told with the reason, and what others say beside it', async () => {
+    const { version } = await kept()
+    const crm = bank().as(chenBo)
+    await crm.customers.edit(auntLi.id, { village: '河湾村', confirmed: true }, { version })
+    show(<ValueSources customerId={auntLi.id} />)
+    const row = (await screen.findByRole('rowheader', { name: '村' })).closest('tr')!
+    expect(row.textContent).toContain('河湾村')
+    expect(row.textContent).toContain('客户本人已确认,优于 cast')
+    expect(row.textContent).toContain('cast: 柳河村')
+    const phone = screen.getByRole('rowheader', { name: '手机' }).closest('tr')!
+    expect(phone.textContent).toContain('154****5678')
+    expect(phone.textContent).toContain('仅 cast 提供')
   })
 })
