@@ -54,7 +54,7 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   consent_text: { other: 'bank_id purpose version zh en from_on' },
   customer: {
     sensitive:
-      'name name_pinyin name_initials gender born_on birthday_calendar id_number id_number_index phone phone_index phone_tail village address source_key row_hash',
+      'name name_pinyin name_initials name_sound name_reversed gender born_on birthday_calendar id_number id_number_index phone phone_index phone_tail village address source_key row_hash',
     other:
       'bank_id customer_id version kind branch_id manager_id opened_on status source updated_at restricted erase_after since_on cause by_source by_staff_id',
   },
@@ -147,7 +147,11 @@ export const derivedColumns: readonly {
   readonly columns: string
   readonly from: readonly (readonly [table: keyof Database, column: string])[]
 }[] = [
-  { table: 'customer', columns: 'name_pinyin name_initials', from: [['customer', 'name']] },
+  {
+    table: 'customer',
+    columns: 'name_pinyin name_initials name_sound name_reversed',
+    from: [['customer', 'name']],
+  },
   { table: 'customer', columns: 'id_number_index', from: [['customer', 'id_number']] },
   { table: 'customer', columns: 'phone_index phone_tail', from: [['customer', 'phone']] },
   { table: 'customer_version', columns: 'record', from: [['customer_source', 'said']] },

@@ -51,6 +51,7 @@ const customerRow = (member: Member) => ({
   name: member.name,
   name_pinyin: nameKeys(member.name).pinyin,
   name_initials: nameKeys(member.name).initials,
+  name_sound: nameKeys(member.name).sound,
   gender: member.gender ?? null,
   born_on: member.bornOn ?? null,
   birthday_calendar: member.birthdayCalendar,

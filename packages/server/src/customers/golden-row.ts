@@ -20,6 +20,7 @@ const target: UpsertTarget = {
     name: 'text',
     name_pinyin: 'text',
     name_initials: 'text',
+    name_sound: 'text',
     gender: 'text',
     born_on: 'date',
     birthday_calendar: 'text',
@@ -123,7 +124,7 @@ export async function saveGolden(
   today: string,
 ): Promise<number> {
   const rows = records.map(({ customerId, fields, source, sourceKey }) => {
-    const { pinyin, initials } = nameKeys(fields.name)
+    const { pinyin, initials, sound } = nameKeys(fields.name)
     return {
       bank_id: bankId,
       customer_id: customerId,
@@ -131,6 +132,7 @@ export async function saveGolden(
       name: fields.name,
       name_pinyin: pinyin,
       name_initials: initials,
+      name_sound: sound,
       gender: fields.gender,
       born_on: fields.bornOn,
       birthday_calendar: fields.birthdayCalendar,

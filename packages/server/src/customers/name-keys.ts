@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro'
+import { foldPinyin } from './typing-errors.ts'
 
 /** How a name can be typed in Latin letters. */
 export interface NameKeys {
@@ -6,6 +7,8 @@ export interface NameKeys {
   readonly pinyin: string
   /** `lgf` for 李桂芳. */
   readonly initials: string
+  /** `liguifal`: the pinyin with what dialects confuse made the same. */
+  readonly sound: string
 }
 
 const known = new Map<string, NameKeys>()
@@ -19,8 +22,10 @@ export function nameKeys(name: string): NameKeys {
   if (found) return found
   const wide = name.normalize('NFKC')
   const options = { toneType: 'none', type: 'array', surname: 'head', v: true } as const
+  const spelt = letters(pinyin(wide, options).join(''))
   const keys = {
-    pinyin: letters(pinyin(wide, options).join('')),
+    pinyin: spelt,
+    sound: foldPinyin(spelt),
     initials: letters(
       pinyin(wide, { ...options, pattern: 'first', nonZh: 'consecutive' }).join(''),
     ),

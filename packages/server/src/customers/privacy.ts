@@ -64,7 +64,15 @@ const tell = (session: WriteSession, { id, branchId, managerId }: Customer, deed
     customer: { id, branchId, managerId },
   })
 
-const ours = new Set(['bank_id', 'row_hash', 'own_key', 'name_pinyin', 'name_initials'])
+const ours = new Set([
+  'bank_id',
+  'row_hash',
+  'own_key',
+  'name_pinyin',
+  'name_initials',
+  'name_sound',
+  'name_reversed',
+])
 const isOurs = (column: string): boolean => ours.has(column) || /_(index|tail|hash)$/.test(column)
 
 /**
@@ -198,6 +206,7 @@ async function forget(session: WriteSession, customer: Customer) {
         name: '已删除',
         name_pinyin: '',
         name_initials: '',
+        name_sound: '',
         born_on: null,
         gender: null,
         village: null,

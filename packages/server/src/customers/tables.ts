@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 
 /** The tables of the `customers` room. */
 export interface CustomerTables {
@@ -10,6 +10,9 @@ export interface CustomerTables {
     name: string
     name_pinyin: Generated<string>
     name_initials: Generated<string>
+    name_sound: Generated<string>
+    /** Kept by the database. */
+    name_reversed: GeneratedAlways<string>
     gender: string | null
     born_on: string | null
     birthday_calendar: Generated<string>

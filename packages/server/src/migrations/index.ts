@@ -17,6 +17,7 @@ import deliveries from './0015-deliveries.ts'
 import auditLists from './0016-audit-lists.ts'
 import fourEyes from './0017-four-eyes.ts'
 import golden from './0020-golden.ts'
+import search from './0025-search.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   auditLists,
   fourEyes,
   golden,
+  search,
 ]

@@ -79,6 +79,7 @@ function rowsOf(kind: Kind, bankId: string) {
         name: can.name,
         name_pinyin: kind,
         name_initials: kind,
+        name_sound: kind,
         gender: 'female',
         born_on: '1980-02-02',
         birthday_calendar: 'solar',

@@ -1,0 +1,123 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { ReadSession } from '../kit/session.ts'
+import { type SearchText, TAIL } from './search-text.ts'
+import { foldPinyin, oneSlipAway } from './typing-errors.ts'
+
+/** One way in which customers are meant, and what those it finds are sorted by. */
+export interface Tier {
+  readonly where: RawBuilder<SqlBool>
+  /** In the collation of its index, so that a page is read off the index and nothing is sorted. */
+  readonly order: RawBuilder<string>
+  /** Asked only when those before it leave room: it costs more, and means less. */
+  readonly last?: boolean
+}
+
+const column = (name: string): RawBuilder<string> =>
+  sql<string>`${sql.ref(`customer.${name}`)} collate "C"`
+const none = sql<string>`''::text collate "C"`
+
+const is = (name: string, value: string) => sql<SqlBool>`${column(name)} = ${value}`
+const among = (name: string, values: readonly string[]) =>
+  sql<SqlBool>`${sql.ref(`customer.${name}`)} = any(${values}::text[])`
+
+/**
+ * Begins with: as a range and not as a pattern. Behind row-level security a pattern is not let near the
+ * index, since a function could tell of rows out of sight; comparisons are known not to.
+ */
+const begins = (name: string, prefix: string): RawBuilder<SqlBool> => {
+  const last = prefix.codePointAt(prefix.length - 1) ?? 0
+  const isLow = last >= 0xdc00 && last <= 0xdfff
+  const head = prefix.slice(0, isLow ? -2 : -1)
+  const letter = prefix.codePointAt(head.length) ?? 0
+  // The next letter there is; the range of surrogates holds none.
+  const next = String.fromCodePoint(letter === 0xd7ff ? 0xe000 : Math.min(letter + 1, 0x10ffff))
+  return sql<SqlBool>`(${column(name)} >= ${prefix} and ${column(name)} < ${head + next})`
+}
+
+const reversed = (text: string): string => [...text].reverse().join('')
+
+/** The tiers of a search, the nearest first. */
+export function tiersOf(session: ReadSession, search: SearchText, sound: string): readonly Tier[] {
+  const { text, letters, number } = search
+  const exactly: Tier[] = [
+    { where: is('name', text), order: none },
+    { where: sql<SqlBool>`customer.customer_id = ${text}`, order: none },
+  ]
+  // A name that the caller gets masked is found whole or not at all: letter by letter, a search would
+  // spell it out.
+  const byName = session.mayUse('customer', 'name', 'filter')
+  if (number !== undefined)
+    return [...numberTiers(session, number), ...(byName ? [nameTier(text)] : exactly.slice(0, 1))]
+  if (!byName) return exactly
+  if (letters !== undefined) return [...exactly, ...letterTiers(letters)]
+  return [...exactly, ...characterTiers(session, text, sound)]
+}
+
+const nameTier = (text: string): Tier => ({ where: begins('name', text), order: column('name') })
+
+const letterTiers = (letters: string): Tier[] => [
+  { where: is('name_pinyin', letters), order: none },
+  { where: is('name_initials', letters), order: none },
+  { where: begins('name_pinyin', letters), order: column('name_pinyin') },
+  { where: begins('name_initials', letters), order: column('name_initials') },
+  ...(letters.length < 4
+    ? []
+    : [
+        {
+          where: begins('name_sound', foldPinyin(letters)),
+          order: column('name_sound'),
+          last: true,
+        },
+        { where: among('name_pinyin', oneSlipAway(letters)), order: none, last: true },
+      ]),
+]
+
+function characterTiers(session: ReadSession, text: string, sound: string): Tier[] {
+  const village = session.mayUse('customer', 'village', 'filter')
+    ? [{ where: is('village', text), order: column('name') }]
+    : []
+  if (text.length < 2) return [nameTier(text), ...village]
+  return [
+    nameTier(text),
+    // A given name alone: 桂芳 for 李桂芳.
+    { where: begins('name_reversed', reversed(text)), order: column('name_reversed') },
+    ...village,
+    {
+      where: sql<SqlBool>`(customer.kind = 'firm' and position(${text} in customer.name) > 0)`,
+      order: column('name'),
+      last: true,
+    },
+    // A clerk's ear: 李桂方 for 李桂芳.
+    ...(sound.length < 4 ? [] : [{ where: is('name_sound', sound), order: none, last: true }]),
+  ]
+}
+
+/** Phones, ID and account numbers are found whole, through their blind indexes, or by their last four. */
+function numberTiers(session: ReadSession, number: string): Tier[] {
+  const { keys } = session
+  // Whoever knows nothing of accounts does not find out by an account's number whose it is.
+  const seesAccounts = session.scope('account').allow.length > 0
+  const byAccount = (name: string, values: readonly string[]): Tier => ({
+    where: sql<SqlBool>`customer.customer_id in (select h.customer_id from account as a
+      join account_holder as h on h.bank_id = a.bank_id and h.account_id = a.account_id
+      where a.bank_id = ${session.bankId} and ${sql.ref(`a.${name}`)} = any(${values}::text[]))`,
+    order: none,
+  })
+  const whole: Tier[] = [
+    { where: among('phone_index', keys.lookups('phone', number)), order: none },
+    { where: among('id_number_index', keys.lookups('idNumber', number)), order: none },
+    ...(seesAccounts ? [byAccount('number_index', keys.lookups('accountNumber', number))] : []),
+  ]
+  if (number.length !== TAIL) return whole
+  return [
+    ...whole,
+    { where: among('phone_tail', keys.tailLookups('phone', number)), order: none },
+    ...(seesAccounts ? [byAccount('number_tail', keys.tailLookups('accountNumber', number))] : []),
+  ]
+}
+
+/** Everybody, by name where the caller may know it. */
+export const everybody = (session: ReadSession): Tier => ({
+  where: sql<SqlBool>`true`,
+  order: session.mayUse('customer', 'name', 'sort') ? column('name') : none,
+})
