@@ -1,6 +1,7 @@
 // A relationship manager's morning in a real browser, on a desk and on a phone.
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { auntLi as aunt } from '@crm/core/fixtures'
 import { openBrowser, openPage } from './kit/browser.mjs'
 import { check, finish, same } from './kit/check.mjs'
 import { buildExample, openHost } from './kit/host.mjs'
@@ -38,7 +39,10 @@ for (const screen of ['desktop', 'phone']) {
       .getByRole('option', { name: /李桂芳/ })
       .first()
       .waitFor()
-    await search.press('ArrowDown')
+    // Her cousin 李桂芬 has the same initials.
+    const chosen = page.getByRole('option', { name: /李桂芳/, selected: true })
+    for (let downs = 0; downs < 5 && !(await chosen.count()); downs++)
+      await search.press('ArrowDown')
     await search.press('Enter')
     await page.locator('.crm-customer-overview').getByText('李桂芳').first().waitFor()
     await page.locator('.crm-movement-list').waitFor()
@@ -101,6 +105,30 @@ for (const screen of ['desktop', 'phone']) {
     same(await axe(), [], 'axe')
     await page.keyboard.press('Escape')
     await editor.getByRole('button', { name: '修改手机' }).waitFor()
+  })
+
+  await check(on('the phone rings: her name is masked until she says her birthday'), async () => {
+    const caller = page.locator('.crm-caller-lookup')
+    await page.evaluate((number) => {
+      const line = new BroadcastChannel('crm.example.telephone')
+      line.postMessage(number)
+      line.close()
+    }, `+86 0${aunt.phone}`)
+    await caller.getByText(/李\*/).first().waitFor()
+    same((await caller.innerHTML()).includes('李桂芳'), false, 'her name is told to a stranger')
+    same(await axe(), [], 'axe')
+    const answer = caller.getByLabel('请客户报证件号后四位')
+    await answer.fill('0000')
+    await answer.press('Enter')
+    await caller.getByText(/4/).first().waitFor()
+    if (screen === 'desktop')
+      await caller.screenshot({
+        path: resolve(pictures, 'caller-lookup.png'),
+        animations: 'disabled',
+      })
+    await answer.fill(aunt.idNumber.slice(-4))
+    await answer.press('Enter')
+    await page.locator('.crm-customer-overview').getByText('李桂芳').first().waitFor()
   })
 
   await check(on('the segment says in words whom it finds, and how many'), async () => {

@@ -1,5 +1,6 @@
 import type { CustomerId } from '@crm/core'
 import {
+  CallerLookup,
   ConsentPanel,
   CustomerEditor,
   CustomerHistory,
@@ -13,6 +14,7 @@ import {
 } from '@crm/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Bar, type BarProps } from './bar.tsx'
+import { useTelephone } from './telephone.ts'
 import { wordsOf } from './words.ts'
 
 /** The words that customers sign here, and the hash of exactly those. */
@@ -39,6 +41,7 @@ export function Morning(props: BarProps): ReactElement {
   const words = wordsOf(locale)
   const may = (deed: string) => me.status === 'ready' && me.data.entitlements.includes(deed)
 
+  useTelephone()
   useEffect(() => {
     if (open) picture.current?.focus()
   }, [open])
@@ -52,6 +55,12 @@ export function Morning(props: BarProps): ReactElement {
             <section aria-labelledby="desk-find">
               <h2 id="desk-find">{words.find}</h2>
               <CustomerSearch onOpen={(customer) => setOpen(customer.id)} />
+            </section>
+          )}
+          {may('customer:read') && (
+            <section aria-labelledby="desk-phone">
+              <h2 id="desk-phone">{words.phone}</h2>
+              <CallerLookup onOpen={setOpen} />
             </section>
           )}
           {may('reminder:read') && me.status === 'ready' && (

@@ -139,7 +139,7 @@ export function createCrm(options: CrmOptions): Crm {
     segments: new SegmentResource(call),
     reminders: new ReminderResource(call),
     sources: new SourceResource(call),
-    desk: new DeskResource(call),
+    desk: new DeskResource(call, (number) => tell(events, 'incomingCall', number)),
     events,
     locale,
     lookFor(purpose) {

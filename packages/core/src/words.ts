@@ -6,6 +6,7 @@
 import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
 import { customerWords } from './customers/words.ts'
+import { deskWords } from './desk/words.ts'
 import { holdingWords } from './holdings/words.ts'
 import { guardWords } from './kit/guard-words.ts'
 import { kitWords } from './kit/words.ts'
@@ -25,6 +26,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...segmentWords['zh-CN'],
     ...reminderWords['zh-CN'],
     ...sourceWords['zh-CN'],
+    ...deskWords['zh-CN'],
   },
   en: {
     ...kitWords.en,
@@ -36,5 +38,6 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...segmentWords.en,
     ...reminderWords.en,
     ...sourceWords.en,
+    ...deskWords.en,
   },
 }

@@ -37,8 +37,9 @@ export {
   useSettled,
 } from './customers/hooks.ts'
 export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
+export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
-export { useCustomerOverview, useUnmask } from './desk/hooks.ts'
+export { useCaller, useCustomerOverview, useUnmask, useVerifyCaller } from './desk/hooks.ts'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
 export { type MovementFilter, useAccounts, useMovements } from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'

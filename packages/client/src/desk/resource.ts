@@ -1,18 +1,51 @@
 import {
   deskContract as api,
+  type CallerAnswer,
+  type CallerVerification,
   type CustomerId,
   type CustomerOverview,
+  type callerContract,
   type Unmasked,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
 
+const calls = () => import('@crm/core/desk').then((room) => room.callerContract)
+
 /** `crm.desk`: pages composed of all the other rooms. */
 export class DeskResource {
   readonly #call: Call
+  readonly #onRing: (number: string) => void
 
-  constructor(call: Call) {
+  /** @param onRing - tells the widgets that the phone rings */
+  constructor(call: Call, onRing: (number: string) => void) {
     this.#call = call
+    this.#onRing = onRing
+  }
+
+  /**
+   * The phone rings: a widget that waits for it shows who may be calling. The host's telephony calls this
+   * with whatever number its exchange gives; it asks the server nothing by itself.
+   */
+  onIncomingCall(number: string): void {
+    this.#onRing(number)
+  }
+
+  /** Who may be calling from a number in any notation. Names come masked until the caller has answered. */
+  findCaller(number: string, options?: CallOptions): Promise<CallerAnswer> {
+    return this.#call(calls, 'findCaller', { body: { number } }, options)
+  }
+
+  /**
+   * Is what the caller said what the bank knows? Five tries a day for one customer, each on record.
+   *
+   * @throws `caller.nothing_to_ask`, `caller.tries_spent`, `customer.not_found`
+   */
+  verifyCaller(
+    asked: Asked<typeof callerContract.verifyCaller.body>,
+    options?: WriteOptions,
+  ): Promise<CallerVerification> {
+    return this.#call(calls, 'verifyCaller', { body: asked }, options)
   }
 
   /**

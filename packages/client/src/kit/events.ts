@@ -18,6 +18,8 @@ export interface CrmEvents {
   connected: []
   /** They no longer do; told once, however many tries follow. */
   disconnected: [why: Disconnection]
+  /** The phone rings, from this number: `crm.desk.onIncomingCall` was told so. */
+  incomingCall: [number: string]
   /** The person has left: forget whatever you show of their customers. */
   signedOut: []
 }

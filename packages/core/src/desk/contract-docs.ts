@@ -2,10 +2,13 @@ import { customerDocs } from '../customers/index.ts'
 import { holdingDocs } from '../holdings/index.ts'
 import type { ContractDocs } from '../kit/index.ts'
 import { reminderDocs } from '../reminders/index.ts'
+import type { callerContract } from './caller-contract.ts'
+import { callerDocs } from './caller-docs.ts'
 import type { deskContract } from './contract.ts'
 
 /** What the endpoints of `/desk` are for, with an example of each: for documents and tests alone. */
 export const deskDocs = {
+  ...callerDocs,
   getOverview: {
     summary: { zh: '客户360°视图', en: 'The 360° view of a customer' },
     example: {
@@ -39,4 +42,4 @@ export const deskDocs = {
       returns: { value: '13800000000', until: '2026-03-05T01:01:00.000Z', left: 29 },
     },
   },
-} as const satisfies ContractDocs<typeof deskContract>
+} as const satisfies ContractDocs<typeof deskContract & typeof callerContract>

@@ -1,2 +1,10 @@
+export {
+  CallerAnswer,
+  CallerCandidate,
+  CallerVerification,
+  callerContract,
+} from './caller-contract.ts'
+export { type CallerNumber, readCallerNumber } from './caller-number.ts'
 export { CustomerOverview, deskContract, Unmasked } from './contract.ts'
 export { deskDocs } from './contract-docs.ts'
+export { deskErrors } from './errors.ts'

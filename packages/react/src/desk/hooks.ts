@@ -1,5 +1,11 @@
 import type { Crm } from '@crm/client'
-import type { CustomerId, CustomerOverview, Unmasked } from '@crm/core'
+import type {
+  CallerAnswer,
+  CallerVerification,
+  CustomerId,
+  CustomerOverview,
+  Unmasked,
+} from '@crm/core'
 import { type Action, useAction } from '../kit/use-action.ts'
 import { type Query, useQuery } from '../kit/use-query.ts'
 
@@ -10,3 +16,18 @@ export const useCustomerOverview = (id: CustomerId): Query<CustomerOverview> =>
 /** Show one masked value, for a reason; counted and on record. */
 export const useUnmask = (): Action<[asked: Parameters<Crm['desk']['unmask']>[0]], Unmasked> =>
   useAction((crm, asked: Parameters<Crm['desk']['unmask']>[0]) => crm.desk.unmask(asked))
+
+/** Who may be calling from a number in any notation; on record as looked up for an incoming call. */
+export const useCaller = (number: string): Query<CallerAnswer> =>
+  useQuery(['desk', 'caller', number], (crm, signal) =>
+    crm.desk.findCaller(number, { signal, purpose: 'incoming-call' }),
+  )
+
+/** Ask the caller something that only they know. */
+export const useVerifyCaller = (): Action<
+  [asked: Parameters<Crm['desk']['verifyCaller']>[0]],
+  CallerVerification
+> =>
+  useAction((crm, asked: Parameters<Crm['desk']['verifyCaller']>[0]) =>
+    crm.desk.verifyCaller(asked, { purpose: 'incoming-call' }),
+  )

@@ -8,9 +8,12 @@ export interface Tier {
   readonly where: RawBuilder<SqlBool>
   /** In the collation of its index, so that a page is read off the index and nothing is sorted. */
   readonly order: RawBuilder<string>
-  /** Asked only when those before it leave room: it costs more, and means less. */
+  /** Asked only when those before it find nobody: what is nearly meant, where nothing is. */
   readonly last?: boolean
 }
+
+/** A name's pinyin is no longer than this where slips are still looked for. */
+const LONGEST_NAME = 30
 
 const column = (name: string): RawBuilder<string> =>
   sql<string>`${sql.ref(`customer.${name}`)} collate "C"`
@@ -60,7 +63,7 @@ const letterTiers = (letters: string): Tier[] => [
   { where: is('name_initials', letters), order: none },
   { where: begins('name_pinyin', letters), order: column('name_pinyin') },
   { where: begins('name_initials', letters), order: column('name_initials') },
-  ...(letters.length < 4
+  ...(letters.length < 4 || letters.length > LONGEST_NAME
     ? []
     : [
         {
@@ -92,6 +95,11 @@ function characterTiers(session: ReadSession, text: string, sound: string): Tier
   ]
 }
 
+/** Whose telephone a number is. */
+export const phoneTiers = ({ keys }: ReadSession, number: string): readonly Tier[] => [
+  { where: among('phone_index', keys.lookups('phone', number)), order: none },
+]
+
 /** Phones, ID and account numbers are found whole, through their blind indexes, or by their last four. */
 function numberTiers(session: ReadSession, number: string): Tier[] {
   const { keys } = session
@@ -104,7 +112,7 @@ function numberTiers(session: ReadSession, number: string): Tier[] {
     order: none,
   })
   const whole: Tier[] = [
-    { where: among('phone_index', keys.lookups('phone', number)), order: none },
+    ...phoneTiers(session, number),
     { where: among('id_number_index', keys.lookups('idNumber', number)), order: none },
     ...(seesAccounts ? [byAccount('number_index', keys.lookups('accountNumber', number))] : []),
   ]

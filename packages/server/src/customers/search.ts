@@ -15,25 +15,22 @@ type FoundRow = CustomerRow & { readonly tier: number; readonly sorted: string }
 
 /**
  * The customers that a search means. Each way of meaning somebody is a tier of its own, read in the
- * order of its own index; a customer who is meant in several ways stands in the nearest. The dear tiers
- * (slips of the finger, dialects) are asked only when the others leave room on the page.
+ * order of its own index; a customer who is meant in several ways stands in the nearest. What may have
+ * been meant (slips of the finger, dialects) is looked for where nobody is meant by what was typed.
  */
 export async function searchCustomers(
   session: ReadSession,
   typed: string,
   limit: number,
   cursor?: string,
+  tiers: readonly Tier[] = tiersFor(session, typed),
 ): Promise<Page<Customer>> {
-  const search = readSearchText(typed)
-  const sound = search.letters === undefined ? nameKeys(search.text).sound : ''
-  const tiers = search.text === '' ? [everybody(session)] : tiersOf(session, search, sound)
   const keys = readCursor(session, cursor, 'small', 'text', 'text')
   const after: Place | undefined = keys && [Number(keys[0]), keys[1]!, keys[2]!]
-  const rows: FoundRow[] = []
-  for (const isLast of [false, true]) {
-    const room = limit + 1 - rows.length
-    if (room > 0) rows.push(...(await readTiers(session, tiers, isLast, room, after)))
-  }
+  const room = limit + 1
+  const isLast = after !== undefined && tiers[after[0]]?.last === true
+  let rows = await readTiers(session, tiers, isLast, room, after)
+  if (rows.length === 0 && after === undefined) rows = await readTiers(session, tiers, true, room)
   return pageOf(
     rows,
     limit,
@@ -42,14 +39,21 @@ export async function searchCustomers(
   )
 }
 
+function tiersFor(session: ReadSession, typed: string): readonly Tier[] {
+  const search = readSearchText(typed)
+  if (search.text === '') return [everybody(session)]
+  return tiersOf(session, search, search.letters === undefined ? nameKeys(search.text).sound : '')
+}
+
 /** One part of the tiers, in one statement: each is read off its index, and no further than the page. */
 async function readTiers(
   session: ReadSession,
   tiers: readonly Tier[],
   isLast: boolean,
   room: number,
-  after: Place | undefined,
+  after?: Place,
 ): Promise<FoundRow[]> {
+  const small = isSmall(session)
   const parts = tiers.flatMap(({ where, order, last = false }, at): RawBuilder<FoundRow>[] => {
     if (last !== isLast || (after !== undefined && at < after[0])) return []
     const nearer = tiers.slice(0, at).map((tier) => tier.where)
@@ -59,7 +63,7 @@ async function readTiers(
         where ${customerInSight(session, 'customer')} and ${where}
         ${nearer.length === 0 ? sql`` : sql`and not coalesce(${sql.join(nearer, sql` or `)}, false)`}
         ${at === after?.[0] ? beyond(order, after) : sql``}
-        order by ${order}, customer.customer_id collate "C" limit ${room})`,
+        order by ${small ? sorted(order) : order}, customer.customer_id collate "C" limit ${room})`,
     ]
   })
   if (parts.length === 0) return []
@@ -67,6 +71,17 @@ async function readTiers(
     order by tier, sorted collate "C", customer_id collate "C" limit ${room}`.execute(session.db)
   return rows
 }
+
+/** A book of one's own is found by whose it is and sorted; read in the order of names, it takes the whole bank. */
+const isSmall = (session: ReadSession): boolean =>
+  session
+    .scope('customer')
+    .allow.every((terms) =>
+      terms.some(({ column }) => column === 'managerId' || column === 'ownerIds'),
+    )
+
+/** The same order, which no index has. */
+const sorted = (order: RawBuilder<string>) => sql<string>`(${order} || '') collate "C"`
 
 const columns = sql.join(customerColumns.map((name) => sql.ref(name)))
 

@@ -4,12 +4,17 @@ import { customerInSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
 import { customerColumns, toCustomer } from './row.ts'
 import { searchCustomers } from './search.ts'
+import { phoneTiers } from './search-tiers.ts'
 
 /** Customers, as far as the caller of the session may see them. */
 export const customerStore = (session: ReadSession) => ({
   /** The customers that a search means, nearest first. */
   search: (typed: string, limit: number, cursor?: string): Promise<Page<Customer>> =>
     searchCustomers(session, typed, limit, cursor),
+
+  /** Those who have this telephone number, and nobody who has it for an ID or an account. */
+  byPhone: (number: string, limit: number): Promise<Page<Customer>> =>
+    searchCustomers(session, number, limit, undefined, phoneTiers(session, number)),
 
   /** One customer. @throws `customer.not_found`, also where there is one out of sight. */
   async get(id: CustomerId): Promise<Customer> {

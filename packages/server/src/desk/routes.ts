@@ -1,9 +1,17 @@
-import { AccountView, deskContract, maskValue, totalBalances, viewMeta } from '@crm/core'
+import {
+  AccountView,
+  callerContract,
+  deskContract,
+  maskValue,
+  totalBalances,
+  viewMeta,
+} from '@crm/core'
 import { customerStore } from '../customers/store.ts'
 import { holdingStore } from '../holdings/store.ts'
 import { answer } from '../kit/answer.ts'
 import type { ReadSession } from '../kit/session.ts'
 import { reminderStore } from '../reminders/store.ts'
+import { findCaller, verifyCaller } from './caller.ts'
 import { unmask } from './unmask.ts'
 
 /** How much of each list the overview shows; the rest is a page away. */
@@ -19,37 +27,45 @@ async function currencyOf(session: ReadSession): Promise<string> {
 }
 
 /** Answers `/desk`. */
-export const deskRoom = answer('desk', deskContract, {
-  unmask: ({ session, body }) => unmask(session, body),
+export const deskRoom = answer(
+  'desk',
+  { ...deskContract, ...callerContract },
+  {
+    findCaller: ({ session, body }) => findCaller(session, body.number),
 
-  async getOverview({ session, params }) {
-    const customerId = params.id
-    const customer = await customerStore(session).get(customerId)
-    const store = holdingStore(session)
-    const accounts = await store.accounts({ customerId, limit: PART.accounts })
-    const holdings = await store.holdings({ customerId, limit: PART.holdings })
-    const movements = await store.movements({ customerId, limit: PART.movements })
-    // What the licence leaves out does not come in by the overview either.
-    const reminders = session.covers('reminders')
-      ? await reminderStore(session).openOf(customerId, PART.reminders)
-      : []
+    verifyCaller: ({ session, body }) => verifyCaller(session, body),
 
-    // A sum is as sensitive as what it adds up: it follows the plan for balances.
-    const { assetsFen, debtsFen } = totalBalances(accounts.items)
-    const treatment = session.plan(viewMeta(AccountView)!).balanceFen
-    const shown = <T>(value: T) =>
-      treatment === 'show' ? value : treatment === 'mask' ? maskValue('amount', value) : undefined
+    unmask: ({ session, body }) => unmask(session, body),
 
-    return {
-      customer,
-      asOf: session.today,
-      currency: await currencyOf(session),
-      assetsFen: shown(assetsFen),
-      debtsFen: shown(debtsFen),
-      accounts: [...accounts.items],
-      holdings: [...holdings.items],
-      movements: [...movements.items],
-      reminders: [...reminders],
-    }
+    async getOverview({ session, params }) {
+      const customerId = params.id
+      const customer = await customerStore(session).get(customerId)
+      const store = holdingStore(session)
+      const accounts = await store.accounts({ customerId, limit: PART.accounts })
+      const holdings = await store.holdings({ customerId, limit: PART.holdings })
+      const movements = await store.movements({ customerId, limit: PART.movements })
+      // What the licence leaves out does not come in by the overview either.
+      const reminders = session.covers('reminders')
+        ? await reminderStore(session).openOf(customerId, PART.reminders)
+        : []
+
+      // A sum is as sensitive as what it adds up: it follows the plan for balances.
+      const { assetsFen, debtsFen } = totalBalances(accounts.items)
+      const treatment = session.plan(viewMeta(AccountView)!).balanceFen
+      const shown = <T>(value: T) =>
+        treatment === 'show' ? value : treatment === 'mask' ? maskValue('amount', value) : undefined
+
+      return {
+        customer,
+        asOf: session.today,
+        currency: await currencyOf(session),
+        assetsFen: shown(assetsFen),
+        debtsFen: shown(debtsFen),
+        accounts: [...accounts.items],
+        holdings: [...holdings.items],
+        movements: [...movements.items],
+        reminders: [...reminders],
+      }
+    },
   },
-})
+)

@@ -86,6 +86,14 @@ export const doors: Readonly<Record<string, Make>> = {
   'holdings.listHoldings': (kind) => get(`/holdings?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listMovements': (kind) => get(`/holdings/movements?customerId=${cus(kind)}`, cus(kind)),
   'desk.getOverview': (kind) => get(`/desk/customers/${cus(kind)}`, cus(kind)),
+  'desk.findCaller': (kind) => post('/desk/callers', cus(kind), { number: canariesOf(kind).phone }),
+  'desk.verifyCaller': (kind) =>
+    post(
+      '/desk/callers/verify',
+      cus(kind),
+      { customerId: cus(kind), question: 'idTail', answer: '0000' },
+      { tells: '"verified"', undo: run(`delete from daily_count where kind like 'caller %'`) },
+    ),
   'desk.unmask': (kind) => reveal(kind, 'customer', cus(kind), 'phone'),
   'desk.unmask account': (kind) => reveal(kind, 'account', `acc_${kind}`, 'number'),
   'desk.unmask movement': (kind) => reveal(kind, 'movement', `mov_${kind}`, 'counterpartyAccount'),

@@ -121,6 +121,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'holdings.listHoldings': one(money, { shown: [...managers, ...inquirers] }),
   'holdings.listMovements': one(money),
   'desk.getOverview': one(finders),
+  'desk.findCaller': one(finders, { list: true }),
+  'desk.verifyCaller': one(finders),
   'desk.unmask': one(money),
   'desk.unmask account': one(money),
   'desk.unmask movement': one(money),

@@ -26,6 +26,22 @@ const where: Readonly<Partial<Record<Kind, readonly [branch: string, manager: st
   foreign: ['brn_town', asker],
 }
 
+/** A look of theirs at something, as the trail keeps it. */
+const seen = (id: string) => ({
+  at: '2026-03-05T01:00:00Z',
+  actor_id: asker,
+  person_id: asker,
+  roles: '[]',
+  action: 'customers.get',
+  object_kind: 'customer',
+  object_id: id,
+  field_names: '[]',
+  decision: 'allowed',
+  policy_id: '',
+  result: 'ok',
+  request_id: '',
+})
+
 /** The number of a kind at a bank, from which its canaries are made. */
 const numberOf = (kind: Kind, bankId: string): string =>
   `${bankId === bank.id ? 1 : 7}${String(kinds.indexOf(kind) + 1).padStart(2, '0')}`
@@ -259,25 +275,7 @@ export async function plantThings(store: Store, bankId: string): Promise<void> {
         at: '2026-03-05T01:00:00Z',
       },
     ],
-    audit_event: [
-      {
-        ...of,
-        event_id: `aud_${kind}`,
-        at: '2026-03-05T01:00:00Z',
-        actor_id: asker,
-        person_id: asker,
-        roles: '[]',
-        action: 'customers.get',
-        object_kind: 'customer',
-        object_id: `mark_${kind}`,
-        field_names: '[]',
-        purpose: tag,
-        decision: 'allowed',
-        policy_id: '',
-        result: 'ok',
-        request_id: '',
-      },
-    ],
+    audit_event: [{ ...of, ...seen(`mark_${kind}`), event_id: `aud_${kind}`, purpose: tag }],
     delegation: [
       {
         ...of,
