@@ -54,7 +54,7 @@ async function ask(
   const json = await response.json()
   const ms = performance.now() - started
   if (!response.ok) throw new Error(`${path}: ${JSON.stringify(json)}`)
-  return { ms, found: json.items?.length ?? 1 }
+  return { ms, found: (json.items ?? json.candidates)?.length ?? 1 }
 }
 
 const slipped = (text: string): string =>
@@ -103,4 +103,7 @@ for (const as of ['qianJin', 'chenBo'] as const)
       ask(as, '/customers/search', { text: text(one), limit: 20 }),
     )
 await measure('whole bank, 360° view', (one) => ask('qianJin', `/desk/customers/${one.id}`))
+await measure('whole bank, caller lookup', (one) =>
+  ask('qianJin', '/desk/callers', { number: `+86 0${one.phone}` }),
+)
 process.send?.({ figures, asked: known.length, bank: bank.id })

@@ -41,7 +41,14 @@ export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
 export { useCaller, useCustomerOverview, useUnmask, useVerifyCaller } from './desk/hooks.ts'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
-export { type MovementFilter, useAccounts, useMovements } from './holdings/hooks.ts'
+export { CashFlow, type CashFlowProps } from './holdings/cash-flow.tsx'
+export {
+  type MovementFilter,
+  useAccounts,
+  useAverages,
+  useFlows,
+  useMovements,
+} from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'
 export type { CoverAfter } from './kit/away.ts'
 export {

@@ -1,6 +1,10 @@
 import {
   type AccountView,
+  type Averages,
   holdingContract as api,
+  type CustomerId,
+  type Flows,
+  type flowContract,
   type HoldingView,
   type MovementView,
   type Page,
@@ -13,6 +17,8 @@ import { iterate, type Listing } from '../kit/paging.ts'
 export type HoldingQuery = Asked<typeof api.listHoldings.query>
 /** Whose movements: of all accounts or one, from one day to another, both included. */
 export type MovementQuery = Asked<typeof api.listMovements.query>
+
+const flows = () => import('@crm/core/holdings').then((room) => room.flowContract)
 
 /** `crm.holdings`: what customers have with the bank, and how it moves. Amounts are whole fen. */
 export class HoldingResource {
@@ -62,5 +68,28 @@ export class HoldingResource {
   /** Every movement, newest first, read page by page as you go. */
   eachMovement(query: MovementQuery, options?: CallOptions): Listing<MovementView> {
     return iterate((asked: MovementQuery, o) => this.listMovements(asked, o), query, options)
+  }
+
+  /**
+   * What stood in each account at the end of an average day, this month and this year: sums in fen, over
+   * all days so far. Loans stand apart from the totals.
+   *
+   * @throws `customer.not_found`
+   */
+  getAverages(customerId: CustomerId, options?: CallOptions): Promise<Averages> {
+    return this.#call(flows, 'getAverages', { query: { customerId } }, options)
+  }
+
+  /**
+   * Money in and out of the accounts that a customer owns, month by month, the latest first; a year of
+   * months where nothing is said, sixty at most.
+   *
+   * @throws `customer.not_found`
+   */
+  getFlows(
+    query: Asked<typeof flowContract.getFlows.query>,
+    options?: CallOptions,
+  ): Promise<Flows> {
+    return this.#call(flows, 'getFlows', { query }, options)
   }
 }

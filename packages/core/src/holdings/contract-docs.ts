@@ -1,5 +1,6 @@
 import type { ContractDocs } from '../kit/index.ts'
 import type { holdingContract } from './contract.ts'
+import type { flowContract } from './flow-contract.ts'
 
 /** What the endpoints of `/holdings` are for, with an example of each: for documents and tests alone. */
 export const holdingDocs = {
@@ -78,4 +79,44 @@ export const holdingDocs = {
       },
     },
   },
-} as const satisfies ContractDocs<typeof holdingContract>
+  getAverages: {
+    summary: { zh: '客户账户的月日均与年日均', en: "Daily averages of a customer's accounts" },
+    example: {
+      query: { customerId: 'cus_li' },
+      returns: {
+        asOf: '2026-03-05',
+        currency: 'CNY',
+        monthFen: 9_250_000,
+        yearFen: 9_180_000,
+        items: [
+          {
+            accountId: 'acc_li1',
+            customerId: 'cus_li',
+            currency: 'CNY',
+            monthFen: 1_250_000,
+            yearFen: 1_180_000,
+          },
+        ],
+      },
+    },
+  },
+  getFlows: {
+    summary: { zh: '客户逐月的资金流入与流出', en: 'What came in and went out, month by month' },
+    example: {
+      query: { customerId: 'cus_li', months: '12' },
+      returns: {
+        asOf: '2026-03-05',
+        items: [
+          {
+            customerId: 'cus_li',
+            currency: 'CNY',
+            month: '2026-03',
+            inFen: 32_600,
+            outFen: 0,
+            movements: 1,
+          },
+        ],
+      },
+    },
+  },
+} as const satisfies ContractDocs<typeof holdingContract & typeof flowContract>

@@ -1,7 +1,19 @@
 export { Account, AccountId, AccountRole, AccountView } from './account.ts'
 export { holdingContract } from './contract.ts'
 export { holdingDocs } from './contract-docs.ts'
+export {
+  AccountAverage,
+  AccountAverageView,
+  type BalanceFacts,
+  type Days,
+  dailyAverage,
+  firstOfMonths,
+  MonthlyFlow,
+  MonthlyFlowView,
+  periodsOf,
+} from './daily-average.ts'
 export { holdingErrors } from './errors.ts'
+export { Averages, Flows, flowContract } from './flow-contract.ts'
 export { Holding, HoldingId, HoldingView, Product } from './holding.ts'
 export { Channel, Movement, MovementId, MovementKind, MovementView } from './movement.ts'
 export { type Totals, totalBalances } from './totals.ts'

@@ -1,4 +1,13 @@
-import type { AccountId, AccountView, CustomerId, LocalDate, MovementView, Page } from '@crm/core'
+import type {
+  AccountId,
+  AccountView,
+  Averages,
+  CustomerId,
+  Flows,
+  LocalDate,
+  MovementView,
+  Page,
+} from '@crm/core'
 import { type Pages, usePages } from '../kit/use-pages.ts'
 import { type Query, useQuery } from '../kit/use-query.ts'
 
@@ -35,3 +44,15 @@ export function useMovements(filter: MovementFilter): Pages<MovementView> {
       ),
   )
 }
+
+/** Daily averages of a customer's accounts, of the month and the year so far. */
+export const useAverages = (customerId: CustomerId): Query<Averages> =>
+  useQuery(['holdings', 'averages', customerId], (crm, signal) =>
+    crm.holdings.getAverages(customerId, { signal }),
+  )
+
+/** What came in and went out month by month, the latest first. */
+export const useFlows = (customerId: CustomerId, months = 12): Query<Flows> =>
+  useQuery(['holdings', 'flows', customerId, months], (crm, signal) =>
+    crm.holdings.getFlows({ customerId, months }, { signal }),
+  )

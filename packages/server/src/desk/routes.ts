@@ -1,30 +1,14 @@
-import {
-  AccountView,
-  callerContract,
-  deskContract,
-  maskValue,
-  totalBalances,
-  viewMeta,
-} from '@crm/core'
+import { AccountView, callerContract, deskContract, totalBalances, viewMeta } from '@crm/core'
 import { customerStore } from '../customers/store.ts'
-import { holdingStore } from '../holdings/store.ts'
+import { currencyOf, holdingStore } from '../holdings/store.ts'
 import { answer } from '../kit/answer.ts'
-import type { ReadSession } from '../kit/session.ts'
+import { shownLike } from '../kit/shown-like.ts'
 import { reminderStore } from '../reminders/store.ts'
 import { findCaller, verifyCaller } from './caller.ts'
 import { unmask } from './unmask.ts'
 
 /** How much of each list the overview shows; the rest is a page away. */
 const PART = { accounts: 100, holdings: 100, movements: 20, reminders: 20 }
-
-async function currencyOf(session: ReadSession): Promise<string> {
-  const bank = await session.db
-    .selectFrom('bank')
-    .select('currency')
-    .where('bank_id', '=', session.bankId)
-    .executeTakeFirstOrThrow()
-  return bank.currency
-}
 
 /** Answers `/desk`. */
 export const deskRoom = answer(
@@ -49,11 +33,8 @@ export const deskRoom = answer(
         ? await reminderStore(session).openOf(customerId, PART.reminders)
         : []
 
-      // A sum is as sensitive as what it adds up: it follows the plan for balances.
       const { assetsFen, debtsFen } = totalBalances(accounts.items)
-      const treatment = session.plan(viewMeta(AccountView)!).balanceFen
-      const shown = <T>(value: T) =>
-        treatment === 'show' ? value : treatment === 'mask' ? maskValue('amount', value) : undefined
+      const shown = <T>(value: T) => shownLike(session, viewMeta(AccountView)!, 'balanceFen', value)
 
       return {
         customer,

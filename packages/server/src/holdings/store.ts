@@ -202,3 +202,13 @@ export const holdingStore = (session: ReadSession) => ({
     return holder.owner_id
   },
 })
+
+/** The bank's own currency, in which totals are told. */
+export async function currencyOf(session: ReadSession): Promise<string> {
+  const bank = await session.db
+    .selectFrom('bank')
+    .select('currency')
+    .where('bank_id', '=', session.bankId)
+    .executeTakeFirstOrThrow()
+  return bank.currency
+}

@@ -84,6 +84,8 @@ export const doors: Readonly<Record<string, Make>> = {
   'customers.erase': (kind) => post(`/customers/${cus(kind)}/erase`, cus(kind), why),
   'holdings.listAccounts': (kind) => get(`/holdings/accounts?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listHoldings': (kind) => get(`/holdings?customerId=${cus(kind)}`, cus(kind)),
+  'holdings.getAverages': (kind) => get(`/holdings/averages?customerId=${cus(kind)}`, cus(kind)),
+  'holdings.getFlows': (kind) => get(`/holdings/flows?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listMovements': (kind) => get(`/holdings/movements?customerId=${cus(kind)}`, cus(kind)),
   'desk.getOverview': (kind) => get(`/desk/customers/${cus(kind)}`, cus(kind)),
   'desk.findCaller': (kind) => post('/desk/callers', cus(kind), { number: canariesOf(kind).phone }),

@@ -120,6 +120,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   // What a customer holds is for who looks after them: the counter knows accounts and movements.
   'holdings.listHoldings': one(money, { shown: [...managers, ...inquirers] }),
   'holdings.listMovements': one(money),
+  'holdings.getAverages': one(money),
+  'holdings.getFlows': one(money),
   'desk.getOverview': one(finders),
   'desk.findCaller': one(finders, { list: true }),
   'desk.verifyCaller': one(finders),

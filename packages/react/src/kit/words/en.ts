@@ -1,8 +1,10 @@
+import { deskEn } from './desk-en.ts'
 import { goldenEn } from './golden-en.ts'
 import type { WidgetWord } from './zh-cn.ts'
 
 /** What the widgets say in English. */
 export const en: Readonly<Record<WidgetWord, string>> = {
+  ...deskEn,
   ...goldenEn,
   'action.close_done': 'Done',
   'action.close_dismissed': 'Dismiss',

@@ -1,6 +1,8 @@
+import { deskZhCN } from './desk-zh-cn.ts'
 import { goldenZhCN } from './golden-zh-cn.ts'
 /** What the widgets say in Chinese. Codes of failures and reasons come from `@crm/core/words`. */
 export const zhCN = {
+  ...deskZhCN,
   ...goldenZhCN,
   'action.close_done': '完成',
   'action.close_dismissed': '不办',
