@@ -14,7 +14,7 @@ export type {
   HistoryQuery,
   NewCustomer,
 } from './customers/resource.ts'
-export type { DeskResource } from './desk/resource.ts'
+export type { DeskResource, TimelineQuery } from './desk/resource.ts'
 export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'
 export type { Asked } from './kit/asked.ts'
 export type {

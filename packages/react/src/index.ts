@@ -39,7 +39,14 @@ export {
 export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
 export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
-export { useCaller, useCustomerOverview, useUnmask, useVerifyCaller } from './desk/hooks.ts'
+export { CustomerTimeline, type CustomerTimelineProps } from './desk/customer-timeline.tsx'
+export {
+  useCaller,
+  useCustomerOverview,
+  useTimeline,
+  useUnmask,
+  useVerifyCaller,
+} from './desk/hooks.ts'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
 export { CashFlow, type CashFlowProps } from './holdings/cash-flow.tsx'
 export {

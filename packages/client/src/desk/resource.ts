@@ -5,12 +5,21 @@ import {
   type CustomerId,
   type CustomerOverview,
   type callerContract,
+  type Page,
+  type TimelineEntry,
+  type timelineContract,
   type Unmasked,
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, WriteOptions } from '../kit/call.ts'
+import { iterate, type Listing } from '../kit/paging.ts'
 
 const calls = () => import('@crm/core/desk').then((room) => room.callerContract)
+
+const timeline = () => import('@crm/core/desk').then((room) => room.timelineContract)
+
+/** Which part of a timeline: of one kind, between two days, both included. */
+export type TimelineQuery = Asked<typeof timelineContract.getTimeline.query>
 
 /** `crm.desk`: pages composed of all the other rooms. */
 export class DeskResource {
@@ -56,6 +65,29 @@ export class DeskResource {
    */
   getOverview(id: CustomerId, options?: CallOptions): Promise<CustomerOverview> {
     return this.#call(api, 'getOverview', { params: { id } }, options)
+  }
+
+  /**
+   * Everything that was said and done with a customer, the latest first: as much of each room as the
+   * caller may read there.
+   *
+   * @throws `customer.not_found`, `page.cursor_invalid`
+   */
+  getTimeline(
+    id: CustomerId,
+    query: TimelineQuery = {},
+    options?: CallOptions,
+  ): Promise<Page<TimelineEntry>> {
+    return this.#call(timeline, 'getTimeline', { params: { id }, query }, options)
+  }
+
+  /** Every entry of a customer's timeline, read page by page as you go. */
+  eachInTimeline(
+    id: CustomerId,
+    query: TimelineQuery = {},
+    options?: CallOptions,
+  ): Listing<TimelineEntry> {
+    return iterate((asked: TimelineQuery, o) => this.getTimeline(id, asked, o), query, options)
   }
 
   /**

@@ -5,6 +5,7 @@ import { reminderDocs } from '../reminders/index.ts'
 import type { callerContract } from './caller-contract.ts'
 import { callerDocs } from './caller-docs.ts'
 import type { deskContract } from './contract.ts'
+import type { timelineContract } from './timeline.ts'
 
 /** What the endpoints of `/desk` are for, with an example of each: for documents and tests alone. */
 export const deskDocs = {
@@ -42,4 +43,38 @@ export const deskDocs = {
       returns: { value: '13800000000', until: '2026-03-05T01:01:00.000Z', left: 29 },
     },
   },
-} as const satisfies ContractDocs<typeof deskContract & typeof callerContract>
+  getTimeline: {
+    summary: {
+      zh: '客户的全部往来:交易、提醒、同意与资料变更,最新在前',
+      en: 'Everything that was said and done with a customer, the latest first',
+    },
+    example: {
+      params: { id: 'cus_li' },
+      query: { limit: '20' },
+      returns: {
+        items: [
+          {
+            id: 'mov_li1n021',
+            kind: 'movement',
+            on: '2026-03-04',
+            movement: holdingDocs.listMovements.example.returns.items[0],
+          },
+          {
+            id: 'cus_li.2',
+            kind: 'change',
+            on: '2026-03-02',
+            change: {
+              version: 2,
+              cause: 'edit',
+              bySource: 'desk',
+              byStaffId: 'stf_chen',
+              fields: ['village'],
+            },
+          },
+        ],
+      },
+    },
+  },
+} as const satisfies ContractDocs<
+  typeof deskContract & typeof callerContract & typeof timelineContract
+>

@@ -1,12 +1,14 @@
-import type { Crm } from '@crm/client'
+import type { Crm, TimelineQuery } from '@crm/client'
 import type {
   CallerAnswer,
   CallerVerification,
   CustomerId,
   CustomerOverview,
+  TimelineEntry,
   Unmasked,
 } from '@crm/core'
 import { type Action, useAction } from '../kit/use-action.ts'
+import { type Pages, usePages } from '../kit/use-pages.ts'
 import { type Query, useQuery } from '../kit/use-query.ts'
 
 /** The 360° view of a customer. */
@@ -30,4 +32,23 @@ export const useVerifyCaller = (): Action<
 > =>
   useAction((crm, asked: Parameters<Crm['desk']['verifyCaller']>[0]) =>
     crm.desk.verifyCaller(asked, { purpose: 'incoming-call' }),
+  )
+
+/** Everything that was said and done with a customer, page by page. */
+export const useTimeline = (
+  id: CustomerId,
+  { kind, from, to }: Pick<TimelineQuery, 'kind' | 'from' | 'to'> = {},
+): Pages<TimelineEntry> =>
+  usePages(['desk', 'timeline', id, kind, from, to], (crm, cursor, signal) =>
+    crm.desk.getTimeline(
+      id,
+      {
+        limit: 15,
+        ...(kind && { kind }),
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(cursor && { cursor }),
+      },
+      { signal },
+    ),
   )

@@ -23,6 +23,36 @@ const customerOf = (id: CustomerId, { fields, version }: StoredVersion): Custome
   version,
 })
 
+interface Begun {
+  readonly to: LocalDate
+  /** A version: only those before it. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A version among its neighbours: the one before it in the list ended it, the one after says what it changed. */
+function versionAmong(
+  rows: readonly StoredVersion[],
+  at: number,
+  id: CustomerId,
+  endedOn?: LocalDate,
+): CustomerVersion {
+  const row = rows[at]!
+  const earlier = rows[at + 1]
+  const toOn = at === 0 ? endedOn : rows[at - 1]?.fromOn
+  const { cause, bySource, byStaffId, at: moment } = row.cause
+  return {
+    customer: customerOf(id, row),
+    fromOn: row.fromOn,
+    ...(toOn !== undefined && { toOn }),
+    at: moment as Instant,
+    cause,
+    bySource,
+    ...(byStaffId !== '' && { byStaffId: StaffId.parse(byStaffId) }),
+    changed: earlier ? changesBetween(earlier.fields, row.fields).map(({ field }) => field) : [],
+  }
+}
+
 /** What golden records were, as far as the caller of the session may see the customer today. */
 export const historyStore = (session: ReadSession) => ({
   /** Every version of one customer, the one that holds first. @throws `customer.not_found` */
@@ -33,25 +63,22 @@ export const historyStore = (session: ReadSession) => ({
     // One more than is shown says whether there is more, and what the last one shown changed.
     const past = await versionsOf(session, id, { before, limit: limit + 1 })
     const rows = after === undefined ? [current, ...past] : past
-    const toVersion = (row: StoredVersion): CustomerVersion => {
-      const at = rows.indexOf(row)
-      const earlier = rows[at + 1]
-      const toOn = at === 0 ? (after?.[1] as LocalDate | undefined) : rows[at - 1]?.fromOn
-      const { cause, bySource, byStaffId, at: moment } = row.cause
-      return {
-        customer: customerOf(id, row),
-        fromOn: row.fromOn,
-        ...(toOn !== undefined && { toOn }),
-        at: moment as Instant,
-        cause,
-        bySource,
-        ...(byStaffId !== '' && { byStaffId: StaffId.parse(byStaffId) }),
-        changed: earlier
-          ? changesBetween(earlier.fields, row.fields).map(({ field }) => field)
-          : [],
-      }
-    }
+    const toVersion = (row: StoredVersion) =>
+      versionAmong(rows, rows.indexOf(row), id, after?.[1] as LocalDate | undefined)
     return pageOf(rows, limit, toVersion, (row) => cursorOf(session, row.version, row.fromOn))
+  },
+
+  /** So many versions that had begun by the end of a day, the last first. @throws `customer.not_found` */
+  async begunBy(id: CustomerId, { to, before, limit }: Begun): Promise<readonly CustomerVersion[]> {
+    const current = await holding(session, await customerStore(session).get(id))
+    const past = await versionsOf(session, id, {
+      begunBy: to,
+      limit: limit + 1,
+      ...(before !== undefined && { before }),
+    })
+    const holds = current.fromOn <= to && (before === undefined || current.version < before)
+    const rows = holds ? [current, ...past] : past
+    return rows.slice(0, limit).map((_, at) => versionAmong(rows, at, id))
   },
 
   /**

@@ -1,10 +1,18 @@
-import { AccountView, callerContract, deskContract, totalBalances, viewMeta } from '@crm/core'
+import {
+  AccountView,
+  callerContract,
+  deskContract,
+  timelineContract,
+  totalBalances,
+  viewMeta,
+} from '@crm/core'
 import { customerStore } from '../customers/store.ts'
 import { currencyOf, holdingStore } from '../holdings/store.ts'
 import { answer } from '../kit/answer.ts'
 import { shownLike } from '../kit/shown-like.ts'
 import { reminderStore } from '../reminders/store.ts'
 import { findCaller, verifyCaller } from './caller.ts'
+import { timelineOf } from './timeline.ts'
 import { unmask } from './unmask.ts'
 
 /** How much of each list the overview shows; the rest is a page away. */
@@ -13,13 +21,15 @@ const PART = { accounts: 100, holdings: 100, movements: 20, reminders: 20 }
 /** Answers `/desk`. */
 export const deskRoom = answer(
   'desk',
-  { ...deskContract, ...callerContract },
+  { ...deskContract, ...callerContract, ...timelineContract },
   {
     findCaller: ({ session, body }) => findCaller(session, body.number),
 
     verifyCaller: ({ session, body }) => verifyCaller(session, body),
 
     unmask: ({ session, body }) => unmask(session, body),
+
+    getTimeline: ({ session, params, query }) => timelineOf(session, params.id, query),
 
     async getOverview({ session, params }) {
       const customerId = params.id

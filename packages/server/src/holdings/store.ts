@@ -26,6 +26,17 @@ export interface MovementQuery {
   readonly limit: number
 }
 
+/** Below which place: a day, the order within it, an id. */
+interface Below {
+  readonly below?: readonly [on: string, seq: string, id: string]
+}
+
+/** A movement, and its order within its day. */
+export interface Moved {
+  readonly movement: Movement
+  readonly seq: number
+}
+
 interface ListQuery {
   readonly customerId: CustomerId
   readonly cursor?: string | undefined
@@ -122,8 +133,24 @@ export const holdingStore = (session: ReadSession) => ({
    * @throws `account.not_found` where the customer has no such account
    */
   async movements(asked: MovementQuery): Promise<Page<Movement>> {
-    const { customerId, accountId, from, to, limit } = asked
     const after = readCursor(session, asked.cursor, 'day', 'number', 'text')
+    const below = after && ([after[0]!, after[1]!, after[2]!] as const)
+    const rows = await this.moved({ ...asked, limit: asked.limit + 1, ...(below && { below }) })
+    return pageOf(
+      rows,
+      asked.limit,
+      ({ movement }) => movement,
+      ({ movement, seq }) => cursorOf(session, movement.bookedOn, seq, movement.id),
+    )
+  },
+
+  /**
+   * So many movements, newest first, each with its place within its day.
+   *
+   * @throws `account.not_found` where the customer has no such account
+   */
+  async moved(asked: Omit<MovementQuery, 'cursor'> & Below): Promise<readonly Moved[]> {
+    const { customerId, accountId, from, to, limit, below } = asked
     const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
     const rows = await session.db
       .selectFrom('movement')
@@ -137,23 +164,18 @@ export const holdingStore = (session: ReadSession) => ({
       )
       .$if(from !== undefined, (query) => query.where('movement.booked_on', '>=', from ?? ''))
       .$if(to !== undefined, (query) => query.where('movement.booked_on', '<=', to ?? ''))
-      .$if(after !== undefined, (query) =>
+      .$if(below !== undefined, (query) =>
         query.where(
           sql<SqlBool>`(movement.booked_on, movement.seq, movement.movement_id) <
-            (${after?.[0]}::date, ${after?.[1]}::bigint, ${after?.[2]})`,
+            (${below?.[0]}::date, ${below?.[1]}::bigint, ${below?.[2]})`,
         ),
       )
       .orderBy('movement.booked_on', 'desc')
       .orderBy('movement.seq', 'desc')
       .orderBy('movement.movement_id', 'desc')
-      .limit(limit + 1)
+      .limit(limit)
       .execute()
-    return pageOf(
-      rows,
-      limit,
-      (row) => toMovement(session.keys, row),
-      (row) => cursorOf(session, row.booked_on, row.seq, row.movement_id),
-    )
+    return rows.map((row) => ({ movement: toMovement(session.keys, row), seq: row.seq }))
   },
 
   /** One account that a customer in sight holds. */

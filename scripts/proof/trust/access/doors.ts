@@ -88,6 +88,7 @@ export const doors: Readonly<Record<string, Make>> = {
   'holdings.getFlows': (kind) => get(`/holdings/flows?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listMovements': (kind) => get(`/holdings/movements?customerId=${cus(kind)}`, cus(kind)),
   'desk.getOverview': (kind) => get(`/desk/customers/${cus(kind)}`, cus(kind)),
+  'desk.getTimeline': (kind) => get(`/desk/customers/${cus(kind)}/timeline`, cus(kind)),
   'desk.findCaller': (kind) => post('/desk/callers', cus(kind), { number: canariesOf(kind).phone }),
   'desk.verifyCaller': (kind) =>
     post(

@@ -123,6 +123,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'holdings.getAverages': one(money),
   'holdings.getFlows': one(money),
   'desk.getOverview': one(finders),
+  'desk.getTimeline': one(finders),
   'desk.findCaller': one(finders, { list: true }),
   'desk.verifyCaller': one(finders),
   'desk.unmask': one(money),

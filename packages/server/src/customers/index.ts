@@ -1,0 +1,2 @@
+export { consentRecordOf } from './consent-rows.ts'
+export { historyStore } from './history.ts'
