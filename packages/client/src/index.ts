@@ -7,6 +7,13 @@ export type { AccessResource, AuditQuery } from './access/resource.ts'
 export type { ApprovalQuery, ApprovalResource } from './approvals/resource.ts'
 export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
 export type {
+  NetworkQuery,
+  RelationshipCalls,
+  RelationshipDraft,
+  RelationshipEnd,
+  RelationshipQuery,
+} from './customers/relationship-calls.ts'
+export type {
   ConflictQuery,
   CustomerChanges,
   CustomerQuery,

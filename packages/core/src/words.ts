@@ -5,6 +5,7 @@
  */
 import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
+import { relationshipWords } from './customers/relationships/words.ts'
 import { customerWords } from './customers/words.ts'
 import { deskWords } from './desk/words.ts'
 import { holdingWords } from './holdings/words.ts'
@@ -22,6 +23,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...accessWords['zh-CN'],
     ...approvalWords['zh-CN'],
     ...customerWords['zh-CN'],
+    ...relationshipWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...segmentWords['zh-CN'],
     ...reminderWords['zh-CN'],
@@ -34,6 +36,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...accessWords.en,
     ...approvalWords.en,
     ...customerWords.en,
+    ...relationshipWords.en,
     ...holdingWords.en,
     ...segmentWords.en,
     ...reminderWords.en,

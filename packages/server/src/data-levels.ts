@@ -115,6 +115,11 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   policy_set: { other: 'bank_id version from_on policies proposed_by approved_by at' },
   recusal: { sensitive: 'reason', other: 'bank_id subject_id person_id' },
   rejection: { sensitive: 'found', other: 'bank_id delivery_id line column_name code' },
+  relationship: {
+    sensitive: 'other_id other_name role share_bp amount_fen source_key row_hash reason end_reason',
+    other:
+      'bank_id customer_id relationship_id version other_kind from_on to_on source added_by added_at ended_by undoable withdrawn',
+  },
   reminder: {
     sensitive: 'kind reason stake_fen due_on',
     other:

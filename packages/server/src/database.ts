@@ -1,6 +1,7 @@
 import type { LicenceTables } from './access/licence-tables.ts'
 import type { AccessTables } from './access/tables.ts'
 import type { ApprovalTables } from './approvals/tables.ts'
+import type { RelationshipTables } from './customers/relationship-tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
 import type { KeyTables } from './kit/keys/tables.ts'
@@ -22,6 +23,7 @@ export interface Database
     ApprovalTables,
     SourceTables,
     CustomerTables,
+    RelationshipTables,
     HoldingTables,
     ReminderTables,
     SegmentTables {}

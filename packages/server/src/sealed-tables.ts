@@ -1,4 +1,9 @@
-import { sealedCustomer, sealedSource, sealedVersion } from './customers/sealed.ts'
+import {
+  sealedCustomer,
+  sealedRelationship,
+  sealedSource,
+  sealedVersion,
+} from './customers/sealed.ts'
 import { sealedAccount, sealedMovement } from './holdings/sealed.ts'
 import { type ResealOptions, resealTable } from './kit/keys/reseal.ts'
 import type { SealedTable } from './kit/keys/sealed-table.ts'
@@ -9,6 +14,7 @@ export const sealedTables: readonly SealedTable[] = [
   sealedCustomer,
   sealedSource,
   sealedVersion,
+  sealedRelationship,
   sealedAccount,
   sealedMovement,
 ]

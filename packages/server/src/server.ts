@@ -13,6 +13,7 @@ import {
   isCrmError,
   kitErrors,
   may,
+  relationshipDocs,
   reminderDocs,
   segmentDocs,
   shippedPolicies,
@@ -73,7 +74,7 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
 export const contractDocs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
   access: accessDocs,
   approvals: approvalDocs,
-  customers: { ...customerDocs, ...goldenDocs },
+  customers: { ...customerDocs, ...goldenDocs, ...relationshipDocs },
   desk: deskDocs,
   holdings: holdingDocs,
   reminders: reminderDocs,

@@ -18,8 +18,9 @@ import type { Asked } from '../kit/asked.ts'
 import { Batch } from '../kit/batch.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
+import { RelationshipCalls } from './relationship-calls.ts'
 
-const golden = () => import('@crm/core/customers').then((room) => room.goldenContract)
+const golden = () => import('@crm/core/customers/contracts').then((room) => room.goldenContract)
 
 /** Which part of a source's conflicts. */
 export type ConflictQuery = Asked<typeof goldenContract.listConflicts.query>
@@ -33,12 +34,13 @@ export type HistoryQuery = Asked<typeof goldenContract.getHistory.query>
 export type CustomerQuery = Asked<typeof api.search.body>
 
 /** `crm.customers`: the people and firms the bank serves, as far as one may see them. */
-export class CustomerResource {
+export class CustomerResource extends RelationshipCalls {
   readonly #call: Call
   readonly #batch: Batch<CustomerId, CustomerView>
 
   /** @param life - the signal that ends with the sign-in */
   constructor(call: Call, life: () => AbortSignal) {
+    super(call)
     this.#call = call
     this.#batch = new Batch<CustomerId, CustomerView>({
       one: (id, signal) => call(api, 'get', { params: { id } }, { signal }),

@@ -59,6 +59,7 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
     'retention-officer',
     'compliance-officer',
   ],
+  'customer:write': ['teller', 'relationship-manager', 'branch-manager'],
   'holding:read': [
     'teller',
     'call-centre',
@@ -85,6 +86,8 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
     'compliance-officer',
   ],
   'consent:write': ['teller', 'call-centre', 'relationship-manager', 'branch-manager', 'approver'],
+  'relationship:read': ['relationship-manager', 'branch-manager', 'approver', 'compliance-officer'],
+  'relationship:write': ['relationship-manager', 'branch-manager'],
   'reminder:read': ['relationship-manager', 'branch-manager'],
   'reminder:write': ['relationship-manager', 'branch-manager'],
   'segment:read': ['relationship-manager', 'branch-manager', 'campaign-operator', 'analyst'],

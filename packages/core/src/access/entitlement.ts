@@ -11,7 +11,15 @@ const basics = [
 ] as const
 /** Who has the customer before them writes down what they say. */
 const writes = ['customer:write'] as const
-const care = [...basics, ...writes, 'reminder:read', 'reminder:write', 'segment:read'] as const
+const care = [
+  ...basics,
+  ...writes,
+  'reminder:read',
+  'reminder:write',
+  'segment:read',
+  'relationship:read',
+  'relationship:write',
+] as const
 
 const decides = ['approval:read', 'approval:decide'] as const
 
@@ -26,7 +34,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
   'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose', 'privacy:export'],
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
-  approver: [...basics, ...decides],
+  approver: [...basics, ...decides, 'relationship:read'],
   'system-admin': [
     ...everyone,
     'source:read',
@@ -59,6 +67,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
     'customer:unmask',
     'holding:read',
     'consent:read',
+    'relationship:read',
     'suspicion:read',
     'suspicion:write',
   ],

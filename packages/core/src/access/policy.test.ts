@@ -10,10 +10,9 @@ import { inScope, scopeOf } from './scope.ts'
 import { shippedPolicies } from './shipped-policies.ts'
 
 const columns = Object.fromEntries(
-  ['customer', 'account', 'holding', 'movement', 'reminder', 'facts'].map((resource) => [
-    resource,
-    ['branchId', 'managerId', 'ownerIds'],
-  ]),
+  ['customer', 'account', 'holding', 'movement', 'reminder', 'facts', 'relationship'].map(
+    (resource) => [resource, ['branchId', 'managerId', 'ownerIds']],
+  ),
 )
 const customer = viewMeta(CustomerView)!
 const asker = (role: Role) =>

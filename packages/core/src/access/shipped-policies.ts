@@ -85,6 +85,7 @@ const manager: Grant['sees'] = {
   movement: { show: ['*'], mask: ['counterpartyAccount'] },
   reminder: all,
   facts: all,
+  relationship: all,
 }
 /** Who looks into money sees what a manager sees of it, and nothing of the manager's own work. */
 const inquiry: Grant['sees'] = {
@@ -92,7 +93,10 @@ const inquiry: Grant['sees'] = {
   account: manager.account!,
   holding: all,
   movement: manager.movement!,
+  relationship: all,
 }
+/** Who decides on credit knows besides who stands with whom. */
+const decider: Grant['sees'] = { ...counter, relationship: all }
 /** Who runs the system sees which line of a file is wrong and why, not what it holds. */
 const operations: Grant['sees'] = { rejection: { show: ['column'], mask: ['found'] } }
 /** Who answers for keeping and erasing finds people, restricted ones too, and reads little of them. */
@@ -103,7 +107,7 @@ const counts: Grant['sees'] = { facts: all }
 const grants: readonly Grant[] = [
   { role: 'teller', over: 'branch', sees: counter },
   { role: 'call-centre', over: 'bank', sees: remote, owes: { reason: true, watermark: true } },
-  { role: 'approver', over: 'branch', sees: counter },
+  { role: 'approver', over: 'branch', sees: decider },
   { role: 'relationship-manager', over: 'book', sees: manager },
   { role: 'relationship-manager', over: 'shared', sees: manager },
   { role: 'relationship-manager', over: 'unowned', sees: manager },

@@ -73,6 +73,42 @@ export {
 } from './matching/index.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export { readPhone } from './phone.ts'
+export {
+  type BeneficialOwner,
+  type BeneficialOwners,
+  beneficialOwners,
+  checkRelationship,
+  exposureOf,
+  type GuaranteeCircle,
+  type GuaranteeExposure,
+  GuaranteePicture,
+  guaranteeCircles,
+  holdsOn,
+  inverseOf,
+  isKin,
+  isMutual,
+  kindOfRole,
+  NewRelationship,
+  type OwnershipChain,
+  OwnershipPicture,
+  overlap,
+  type Parties,
+  type Party,
+  Relationship,
+  RelationshipId,
+  type RelationshipKind,
+  RelationshipLine,
+  RelationshipList,
+  RelationshipNetwork,
+  RelationshipRole,
+  RelationshipView,
+  relationshipContract,
+  relationshipDocs,
+  relationshipErrors,
+  type Span,
+  type Tie,
+  tieOf,
+} from './relationships/index.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
 export {
   Criterion,

@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts'
 import type { SealedTable } from '../kit/keys/sealed-table.ts'
-import { sealedCustomer, sealedSource, sealedVersion } from './sealed.ts'
+import { sealedCustomer, sealedRelationship, sealedSource, sealedVersion } from './sealed.ts'
 
 /** What becomes of a table's rows in a person's file, and when the person is to be forgotten. */
 export interface PersonTable {
@@ -49,6 +49,13 @@ export const personTables: readonly PersonTable[] = [
     erased: 'end',
     why: 'what identity was: 10 years',
     sealed: sealedVersion,
+  },
+  {
+    table: 'relationship',
+    inFile: 'yes',
+    erased: 'end',
+    why: 'guarantees and owners: 10 years',
+    sealed: sealedRelationship,
   },
   { table: 'customer_conflict', inFile: 'no', erased: 'end', why: 'names of fields, no values' },
   {

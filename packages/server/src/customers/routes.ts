@@ -4,10 +4,12 @@ import {
   CustomerId,
   customerContract,
   goldenContract,
+  relationshipContract,
 } from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { goldenHandlers } from './golden-routes.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
+import { relationshipHandlers } from './relationship-routes.ts'
 import { isForNumber } from './search-text.ts'
 import { customerStore } from './store.ts'
 
@@ -16,11 +18,12 @@ const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): 
   records: [...records],
 })
 
-const contract = { ...customerContract, ...goldenContract }
+const contract = { ...customerContract, ...goldenContract, ...relationshipContract }
 
 /** Answers `/customers`. */
 export const customerRoom = answer('customers', contract, {
   ...goldenHandlers,
+  ...relationshipHandlers,
 
   async listConsents({ session, params }) {
     return ledgerOf(await consentsOf(session, params.id))

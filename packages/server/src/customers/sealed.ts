@@ -18,6 +18,13 @@ export const sealedSource: SealedTable = {
   columns: { said: {} },
 }
 
+/** The name of somebody who is no customer lies with the customer they are something to. */
+export const sealedRelationship: SealedTable = {
+  table: 'relationship',
+  id: 'relationship_id',
+  columns: { other_name: {} },
+}
+
 /** And so does every record that was. */
 export const sealedVersion: SealedTable = {
   table: 'customer_version',

@@ -54,6 +54,7 @@ const tables = [
   'customer_version',
   'holding',
   'movement',
+  'relationship',
   'reminder',
 ]
 const namesOf = async (tx: Kysely<Database>, table: string) => {

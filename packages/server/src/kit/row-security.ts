@@ -21,6 +21,7 @@ const guarded: Readonly<Record<string, string>> = {
   movement: 'movement',
   reminder: 'reminder',
   customer_facts: 'facts',
+  relationship: 'relationship',
 }
 
 /** Every table that row-level security stands on. */

@@ -18,6 +18,7 @@ import auditLists from './0016-audit-lists.ts'
 import fourEyes from './0017-four-eyes.ts'
 import golden from './0020-golden.ts'
 import search from './0025-search.ts'
+import relationships from './0027-relationships.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   fourEyes,
   golden,
   search,
+  relationships,
 ]

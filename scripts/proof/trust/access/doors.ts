@@ -44,6 +44,10 @@ const undecided = async (store: Store) => {
   await run('delete from approval_decision')(store)
   await run(`update approval set version = 1, status = 'pending'`)(store)
 }
+const asTheyWere = run(
+  `update relationship set version = 1, to_on = null, withdrawn = false,
+    undoable = case when relationship_id like '%new' then 'add' else '' end`,
+)
 const person = { field: 'kind', is: 'eq', value: 'person' }
 const reveal = (kind: Kind, resource: string, id: string, field: string): Door =>
   post('/desk/unmask', cus(kind), { customerId: cus(kind), resource, id, field, ...why })
@@ -67,6 +71,32 @@ export const doors: Readonly<Record<string, Make>> = {
   }),
   'customers.close': (kind) =>
     post(`/customers/${cus(kind)}/close`, cus(kind), {}, { more: version }),
+  'customers.listRelationships': (kind) => get(`/customers/${cus(kind)}/relationships`, cus(kind)),
+  'customers.addRelationship': (kind) =>
+    post(
+      `/customers/${cus(kind)}/relationships`,
+      cus(kind),
+      { role: 'sibling', otherName: '新亲', ...why },
+      { undo: run(`delete from relationship where role = 'sibling'`) },
+    ),
+  'customers.endRelationship': (kind) =>
+    post(
+      `/customers/${cus(kind)}/relationships/rel_${kind}/end`,
+      cus(kind),
+      { on: '2026-03-05', ...why },
+      { more: version, undo: asTheyWere },
+    ),
+  'customers.undoRelationship': (kind) => ({
+    method: 'POST',
+    path: `/customers/${cus(kind)}/relationships/rel_${kind}new/undo`,
+    id: cus(kind),
+    more: version,
+    undo: asTheyWere,
+  }),
+  'customers.getNetwork': (kind) => get(`/customers/${cus(kind)}/network?steps=3`, cus(kind)),
+  'customers.getGuarantees': (kind) => get(`/customers/${cus(kind)}/guarantees`, cus(kind)),
+  'customers.getBeneficialOwners': (kind) =>
+    get(`/customers/${cus(kind)}/beneficial-owners`, cus(kind)),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {

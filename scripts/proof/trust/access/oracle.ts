@@ -47,6 +47,7 @@ const inquirers: readonly Role[] = ['compliance-officer']
 const finders: readonly Role[] = [...counter, ...inquirers, 'retention-officer']
 const money: readonly Role[] = [...counter, ...inquirers]
 const counters: readonly Role[] = [...managers, 'campaign-operator', 'analyst']
+const related: readonly Role[] = [...managers, 'approver', ...inquirers]
 const deciders: readonly Role[] = ['branch-manager', 'approver', 'security-admin', 'audit-admin']
 const security: readonly Role[] = ['security-admin', 'audit-admin']
 const admins: readonly Role[] = ['system-admin', ...security]
@@ -109,6 +110,13 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.edit': one(writers),
   // They have accounts.
   'customers.close': one(writers, { ok: 409 }),
+  'customers.listRelationships': one(related),
+  'customers.addRelationship': one(managers, { ok: 201 }),
+  'customers.endRelationship': one(managers),
+  'customers.undoRelationship': one(managers),
+  'customers.getNetwork': one(related),
+  'customers.getGuarantees': one(related),
+  'customers.getBeneficialOwners': one(related),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),

@@ -190,7 +190,7 @@ async function write(store: Store, rows: Rows): Promise<void> {
   })
 }
 
-/** Put a customer of every kind into a bank; one kind is only in the second. */
+/** A customer of every kind; one kind is only in the second bank. */
 export async function plantKinds(store: Store, bankId: string): Promise<void> {
   for (const kind of kinds)
     if (where[kind] && (kind !== 'foreign' || bankId !== bank.id))

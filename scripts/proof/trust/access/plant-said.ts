@@ -1,10 +1,11 @@
-// What another source says of a customer of each kind, that it was not believed, and what they were before.
+// What another source says of a customer of each kind, that it was not believed, what they were before, and who is what to them.
+import { tiesOf } from './plant-ties.ts'
 
 /** Which version each customer has behind them: the same in every field, so that going back changes nothing. */
 export const FORMER = 7
 
 /** A source record, a conflict and a version of one customer. */
-export function saidOf<Of extends object>(
+export function saidOf<Of extends { readonly customer_id: string }>(
   kind: string,
   of: Of,
   said: Readonly<Record<string, string | undefined>>,
@@ -22,6 +23,7 @@ export function saidOf<Of extends object>(
   }
   const heard = { source_key: kind, since: '{}', confirmed: '[]' }
   return {
+    ...tiesOf(kind, of, said.counterparty),
     customer_source: [
       { ...record, ...heard, said: JSON.stringify({ name, phone, village }) },
       {

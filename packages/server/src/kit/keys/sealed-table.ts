@@ -13,7 +13,13 @@ export interface SealedColumn {
 
 /** A table of customers' data with the columns that are sealed under each customer's own key. */
 export interface SealedTable {
-  readonly table: 'customer' | 'customer_source' | 'customer_version' | 'account' | 'movement'
+  readonly table:
+    | 'customer'
+    | 'customer_source'
+    | 'customer_version'
+    | 'relationship'
+    | 'account'
+    | 'movement'
   /** The column that names the row beside `customer_id`. */
   readonly id: string
   readonly columns: Readonly<Record<string, SealedColumn>>

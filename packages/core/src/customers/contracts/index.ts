@@ -1,0 +1,6 @@
+/**
+ * The contracts of `customers` that a page loads when it asks for them, without the rules beside them.
+ * @packageDocumentation
+ */
+export { goldenContract } from '../golden-contract.ts'
+export { relationshipContract } from '../relationships/contract.ts'
