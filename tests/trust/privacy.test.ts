@@ -3,6 +3,7 @@ import { contractDocs, contracts } from '@crm/server'
 import { openTestBank, type TestBank } from '@crm/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customerReferences } from '../../packages/server/src/customers/customer-references.ts'
 import { personTables } from '../../packages/server/src/customers/person-tables.ts'
 import { codeOf } from '../engines.ts'
 
@@ -53,6 +54,16 @@ describe('a person’s file', () => {
       from information_schema.columns where table_schema = 'public' and column_name = 'customer_id'
       order by table_name`.execute(house.store.db)
     expect(personTables.map(({ table }) => table).sort()).toEqual(rows.map(({ name }) => name))
+  })
+
+  it('lists every column about relationships that names a customer, for when two become one', async () => {
+    for (const { table, columns } of customerReferences) {
+      const { rows } = await sql<{ name: string }>`select column_name as name
+        from information_schema.columns where table_schema = 'public' and table_name = ${table}
+          and (column_name in ('customer_id', 'other_id'))
+        order by ordinal_position`.execute(house.store.db)
+      expect(rows.map(({ name }) => name)).toEqual(columns)
+    }
   })
 
   it('holds everything in full, for those who may give it out, with the reason on record', async () => {

@@ -7,6 +7,13 @@ export type { AccessResource, AuditQuery } from './access/resource.ts'
 export type { ApprovalQuery, ApprovalResource } from './approvals/resource.ts'
 export { type Crm, type CrmOptions, createCrm, type Locale } from './create-crm.ts'
 export type {
+  HouseholdCalls,
+  HouseholdDraft,
+  HouseholdEntry,
+  HouseholdJoin,
+  HouseholdLeave,
+} from './customers/household-calls.ts'
+export type {
   NetworkQuery,
   RelationshipCalls,
   RelationshipDraft,
@@ -22,7 +29,12 @@ export type {
   NewCustomer,
 } from './customers/resource.ts'
 export type { DeskResource, TimelineQuery } from './desk/resource.ts'
-export type { HoldingQuery, HoldingResource, MovementQuery } from './holdings/resource.ts'
+export type {
+  GroupQuery,
+  HoldingQuery,
+  HoldingResource,
+  MovementQuery,
+} from './holdings/resource.ts'
 export type { Asked } from './kit/asked.ts'
 export type {
   Call,

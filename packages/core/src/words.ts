@@ -5,6 +5,7 @@
  */
 import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
+import { householdWords } from './customers/households/words.ts'
 import { relationshipWords } from './customers/relationships/words.ts'
 import { customerWords } from './customers/words.ts'
 import { deskWords } from './desk/words.ts'
@@ -24,6 +25,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...approvalWords['zh-CN'],
     ...customerWords['zh-CN'],
     ...relationshipWords['zh-CN'],
+    ...householdWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...segmentWords['zh-CN'],
     ...reminderWords['zh-CN'],
@@ -37,6 +39,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...approvalWords.en,
     ...customerWords.en,
     ...relationshipWords.en,
+    ...householdWords.en,
     ...holdingWords.en,
     ...segmentWords.en,
     ...reminderWords.en,

@@ -94,6 +94,14 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
       'name amount_fen rate_bp instalment_fen opened_on matures_on auto_renews status row_hash',
     other: 'bank_id customer_id holding_id version product account_id currency',
   },
+  household: {
+    other: 'bank_id household_id version cause formed_on split_from ended_on joined_into sizes',
+  },
+  household_member: {
+    sensitive: 'role number source_key row_hash reason end_reason',
+    other:
+      'bank_id customer_id membership_id household_id from_on to_on source added_by added_at ended_by',
+  },
   idempotency_key: {
     sensitive: 'body fingerprint',
     other: 'bank_id actor_id route key status version created_at',

@@ -1,5 +1,6 @@
 import {
   sealedCustomer,
+  sealedMembership,
   sealedRelationship,
   sealedSource,
   sealedVersion,
@@ -15,6 +16,7 @@ export const sealedTables: readonly SealedTable[] = [
   sealedSource,
   sealedVersion,
   sealedRelationship,
+  sealedMembership,
   sealedAccount,
   sealedMovement,
 ]

@@ -10,6 +10,7 @@ import {
   type EndpointDocs,
   goldenDocs,
   holdingDocs,
+  householdDocs,
   isCrmError,
   kitErrors,
   may,
@@ -74,7 +75,7 @@ export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
 export const contractDocs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
   access: accessDocs,
   approvals: approvalDocs,
-  customers: { ...customerDocs, ...goldenDocs, ...relationshipDocs },
+  customers: { ...customerDocs, ...goldenDocs, ...relationshipDocs, ...householdDocs },
   desk: deskDocs,
   holdings: holdingDocs,
   reminders: reminderDocs,

@@ -18,7 +18,7 @@ import type { Asked } from '../kit/asked.ts'
 import { Batch } from '../kit/batch.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
 import { iterate, type Listing } from '../kit/paging.ts'
-import { RelationshipCalls } from './relationship-calls.ts'
+import { HouseholdCalls } from './household-calls.ts'
 
 const golden = () => import('@crm/core/customers/contracts').then((room) => room.goldenContract)
 
@@ -34,7 +34,7 @@ export type HistoryQuery = Asked<typeof goldenContract.getHistory.query>
 export type CustomerQuery = Asked<typeof api.search.body>
 
 /** `crm.customers`: the people and firms the bank serves, as far as one may see them. */
-export class CustomerResource extends RelationshipCalls {
+export class CustomerResource extends HouseholdCalls {
   readonly #call: Call
   readonly #batch: Batch<CustomerId, CustomerView>
 

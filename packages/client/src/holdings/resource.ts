@@ -5,6 +5,8 @@ import {
   type CustomerId,
   type Flows,
   type flowContract,
+  type GroupPicture,
+  type groupContract,
   type HoldingView,
   type MovementView,
   type Page,
@@ -15,9 +17,12 @@ import { iterate, type Listing } from '../kit/paging.ts'
 
 /** Whose accounts or products. */
 export type HoldingQuery = Asked<typeof api.listHoldings.query>
+/** Whose household, or group with joint liability. */
+export type GroupQuery = Asked<typeof groupContract.getGroupTotals.query>
 /** Whose movements: of all accounts or one, from one day to another, both included. */
 export type MovementQuery = Asked<typeof api.listMovements.query>
 
+const groups = () => import('@crm/core/holdings').then((room) => room.groupContract)
 const flows = () => import('@crm/core/holdings').then((room) => room.flowContract)
 
 /** `crm.holdings`: what customers have with the bank, and how it moves. Amounts are whole fen. */
@@ -26,6 +31,17 @@ export class HoldingResource {
 
   constructor(call: Call) {
     this.#call = call
+  }
+
+  /**
+   * What the customer's household, or the group they are jointly liable with, has and owes together, in
+   * fen by currency. Joint accounts count once; who is out of sight, or does not want to be added up, is
+   * left out and counted.
+   *
+   * @throws `customer.not_found`, `household.none`
+   */
+  getGroupTotals(query: GroupQuery, options?: CallOptions): Promise<GroupPicture> {
+    return this.#call(groups, 'getGroupTotals', { query }, options)
   }
 
   /**

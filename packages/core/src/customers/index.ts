@@ -32,6 +32,22 @@ export {
 } from './golden-contract.ts'
 export { goldenDocs } from './golden-docs.ts'
 export {
+  applyHouseholdChange,
+  Household,
+  type HouseholdChange,
+  HouseholdId,
+  HouseholdMember,
+  HouseholdMemberView,
+  type HouseholdPlan,
+  HouseholdRole,
+  householdContract,
+  householdDocs,
+  householdErrors,
+  type Membership,
+  planHousehold,
+  type WantedHouseholds,
+} from './households/index.ts'
+export {
   bornByResidentId,
   type IdKind,
   type ReadNumber,

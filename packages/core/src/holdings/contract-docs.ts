@@ -1,6 +1,7 @@
 import type { ContractDocs } from '../kit/index.ts'
 import type { holdingContract } from './contract.ts'
 import type { flowContract } from './flow-contract.ts'
+import type { groupContract } from './group-contract.ts'
 
 /** What the endpoints of `/holdings` are for, with an example of each: for documents and tests alone. */
 export const holdingDocs = {
@@ -119,4 +120,34 @@ export const holdingDocs = {
       },
     },
   },
-} as const satisfies ContractDocs<typeof holdingContract & typeof flowContract>
+  getGroupTotals: {
+    summary: {
+      zh: '家庭或联保小组合并的存款、贷款与理财,共有的只计一次',
+      en: 'What a household or a group with joint liability has and owes together, nothing twice',
+    },
+    example: {
+      query: { customerId: 'cus_zhang' },
+      returns: {
+        of: 'household',
+        asOf: '2026-03-05',
+        members: [
+          { id: 'cus_zhang', version: 1, name: '张建国' },
+          { id: 'cus_zhangwife', version: 1, name: '刘秀英' },
+        ],
+        totals: [
+          {
+            currency: 'CNY',
+            depositsFen: 3_280_000,
+            loansFen: 5_000_000,
+            wealthFen: 0,
+            insuredFen: 4_800_000,
+            sharedFen: 0,
+          },
+        ],
+        leftOut: 0,
+      },
+    },
+  },
+} as const satisfies ContractDocs<
+  typeof holdingContract & typeof flowContract & typeof groupContract
+>

@@ -14,6 +14,13 @@ export {
 } from './daily-average.ts'
 export { holdingErrors } from './errors.ts'
 export { Averages, Flows, flowContract } from './flow-contract.ts'
+export { GroupPicture, groupContract } from './group-contract.ts'
+export {
+  type CurrencyTotals,
+  type GroupHolding,
+  groupTotals,
+  type OwnedAccount,
+} from './group-totals.ts'
 export { Holding, HoldingId, HoldingView, Product } from './holding.ts'
 export { Channel, Movement, MovementId, MovementKind, MovementView } from './movement.ts'
 export { type Totals, totalBalances } from './totals.ts'

@@ -1,2 +1,3 @@
 export { consentRecordOf } from './consent-rows.ts'
+export { groupMembers } from './group-members.ts'
 export { historyStore } from './history.ts'

@@ -1,6 +1,12 @@
 import type { Database } from '../database.ts'
 import type { SealedTable } from '../kit/keys/sealed-table.ts'
-import { sealedCustomer, sealedRelationship, sealedSource, sealedVersion } from './sealed.ts'
+import {
+  sealedCustomer,
+  sealedMembership,
+  sealedRelationship,
+  sealedSource,
+  sealedVersion,
+} from './sealed.ts'
 
 /** What becomes of a table's rows in a person's file, and when the person is to be forgotten. */
 export interface PersonTable {
@@ -56,6 +62,13 @@ export const personTables: readonly PersonTable[] = [
     erased: 'end',
     why: 'guarantees and owners: 10 years',
     sealed: sealedRelationship,
+  },
+  {
+    table: 'household_member',
+    inFile: 'yes',
+    erased: 'now',
+    why: 'who lives together: care',
+    sealed: sealedMembership,
   },
   { table: 'customer_conflict', inFile: 'no', erased: 'end', why: 'names of fields, no values' },
   {

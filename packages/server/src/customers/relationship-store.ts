@@ -3,10 +3,10 @@ import {
   type Customer,
   type CustomerId,
   exposureOf,
+  type Fen,
   type GuaranteePicture,
   guaranteeCircles,
   type LocalDate,
-  maskValue,
   type OwnershipPicture,
   type Relationship,
   type RelationshipLine,
@@ -16,6 +16,7 @@ import {
   viewMeta,
 } from '@crm/core'
 import type { ReadSession } from '../kit/session.ts'
+import { shownLike } from '../kit/shown-like.ts'
 import { relationshipsOf, type SeenRelationship } from './relationship-rows.ts'
 import { expectRelated, tiesOf, walk } from './relationship-walk.ts'
 import { customerStore } from './store.ts'
@@ -24,7 +25,7 @@ import { customerStore } from './store.ts'
 const PICTURE = 60
 const FAR = 12
 
-const planOf = (session: ReadSession) => session.plan(viewMeta(RelationshipView)!)
+const meta = viewMeta(RelationshipView)!
 const guarantees: ReadonlySet<string> = new Set(['guarantor', 'guaranteed', 'joint-liability'])
 const owners: ReadonlySet<string> = new Set(['owner', 'controller', 'legal-representative'])
 
@@ -78,11 +79,7 @@ export const relationshipStore = (session: ReadSession) => ({
         const relationship = byId.get(tie.id)
         return relationship ? [lineOf(relationship, known)] : []
       })
-    const shown = (fen: number) => {
-      const treatment = planOf(session).amountFen
-      if (treatment === 'show') return fen as NonNullable<Relationship['amountFen']>
-      return treatment === 'mask' ? maskValue('amount', fen) : undefined
-    }
+    const shown = (fen: number) => shownLike(session, meta, 'amountFen', fen as Fen)
     return {
       given: lines(exposure.given),
       taken: lines(exposure.taken),
@@ -116,7 +113,7 @@ export const relationshipStore = (session: ReadSession) => ({
     const isPerson = (party: string) =>
       (known.get(party)?.kind ?? strangers.get(party)?.otherKind) === 'person'
     const found = beneficialOwners(id, tiesOf(walked), isPerson)
-    const told = planOf(session).shareBp === 'show'
+    const told = session.plan(meta).shareBp === 'show'
     const between = new Set(
       found.owners.flatMap(({ chains }) => chains.flatMap(({ through }) => through.slice(1))),
     )

@@ -1,6 +1,6 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
-/** The tables of who is what to whom. */
+/** The tables of who is what to whom, and who lives together. */
 export interface RelationshipTables {
   /** One row at either end, but for somebody who is no customer. */
   relationship: {
@@ -30,5 +30,37 @@ export interface RelationshipTables {
     undoable: Generated<string>
     /** It was taken back: kept, and never told. */
     withdrawn: Generated<boolean>
+  }
+  /** A household by itself: it names nobody. */
+  household: {
+    bank_id: string
+    household_id: string
+    version: Generated<number>
+    cause: string
+    formed_on: string | null
+    split_from: string | null
+    ended_on: string | null
+    joined_into: string | null
+    /** How many belong to it, from which day on: days and counts in their order. */
+    sizes: ColumnType<readonly (readonly [string | null, number])[], string, string>
+  }
+  household_member: {
+    bank_id: string
+    customer_id: string
+    membership_id: string
+    household_id: string
+    role: string
+    from_on: string | null
+    to_on: string | null
+    /** The number of the household register, sealed under the member's own key. */
+    number: string | null
+    source: string
+    source_key: Generated<string>
+    row_hash: Generated<string>
+    reason: string | null
+    added_by: string | null
+    added_at: string
+    end_reason: string | null
+    ended_by: string | null
   }
 }

@@ -4,10 +4,12 @@ import {
   CustomerId,
   customerContract,
   goldenContract,
+  householdContract,
   relationshipContract,
 } from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { goldenHandlers } from './golden-routes.ts'
+import { householdHandlers } from './household-routes.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
 import { relationshipHandlers } from './relationship-routes.ts'
 import { isForNumber } from './search-text.ts'
@@ -18,12 +20,18 @@ const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): 
   records: [...records],
 })
 
-const contract = { ...customerContract, ...goldenContract, ...relationshipContract }
+const contract = {
+  ...customerContract,
+  ...goldenContract,
+  ...relationshipContract,
+  ...householdContract,
+}
 
 /** Answers `/customers`. */
 export const customerRoom = answer('customers', contract, {
   ...goldenHandlers,
   ...relationshipHandlers,
+  ...householdHandlers,
 
   async listConsents({ session, params }) {
     return ledgerOf(await consentsOf(session, params.id))

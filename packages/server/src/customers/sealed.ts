@@ -25,6 +25,13 @@ export const sealedRelationship: SealedTable = {
   columns: { other_name: {} },
 }
 
+/** The number of the household register lies with each member. */
+export const sealedMembership: SealedTable = {
+  table: 'household_member',
+  id: 'membership_id',
+  columns: { number: {} },
+}
+
 /** And so does every record that was. */
 export const sealedVersion: SealedTable = {
   table: 'customer_version',

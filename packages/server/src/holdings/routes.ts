@@ -1,13 +1,21 @@
-import { AccountAverageView, type Fen, flowContract, holdingContract, viewMeta } from '@crm/core'
+import {
+  AccountAverageView,
+  type Fen,
+  flowContract,
+  groupContract,
+  holdingContract,
+  viewMeta,
+} from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { shownLike } from '../kit/shown-like.ts'
 import { averagesOf, flowsOf } from './flows.ts'
+import { groupPicture } from './group-totals.ts'
 import { currencyOf, holdingStore } from './store.ts'
 
 /** Answers `/holdings`. */
 export const holdingRoom = answer(
   'holdings',
-  { ...holdingContract, ...flowContract },
+  { ...holdingContract, ...flowContract, ...groupContract },
   {
     async listAccounts({ session, query }) {
       const store = holdingStore(session)
@@ -45,6 +53,9 @@ export const holdingRoom = answer(
         items: items.map(({ kind: _, ...item }) => item),
       }
     },
+
+    getGroupTotals: ({ session, query: { customerId, of } }) =>
+      groupPicture(session, customerId, of),
 
     async getFlows({ session, query: { customerId, months } }) {
       await holdingStore(session).expectCustomer('movement', customerId)

@@ -53,6 +53,7 @@ const tables = [
   'customer_source',
   'customer_version',
   'holding',
+  'household_member',
   'movement',
   'relationship',
   'reminder',
@@ -64,7 +65,6 @@ const namesOf = async (tx: Kysely<Database>, table: string) => {
   return rows.map(({ id }) => id).toSorted()
 }
 const goBack = (tx: Kysely<Database>) => sql`set local role none`.execute(tx)
-
 /** The SQLSTATE with which a statement is refused; the rest of the transaction goes on. */
 async function refusal(tx: Kysely<Database>, statement: string): Promise<string | undefined> {
   await sql`savepoint attempt`.execute(tx)

@@ -22,6 +22,7 @@ const guarded: Readonly<Record<string, string>> = {
   reminder: 'reminder',
   customer_facts: 'facts',
   relationship: 'relationship',
+  household_member: 'relationship',
 }
 
 /** Every table that row-level security stands on. */

@@ -19,6 +19,7 @@ import fourEyes from './0017-four-eyes.ts'
 import golden from './0020-golden.ts'
 import search from './0025-search.ts'
 import relationships from './0027-relationships.ts'
+import households from './0028-households.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   golden,
   search,
   relationships,
+  households,
 ]

@@ -48,6 +48,10 @@ const asTheyWere = run(
   `update relationship set version = 1, to_on = null, withdrawn = false,
     undoable = case when relationship_id like '%new' then 'add' else '' end`,
 )
+const asTheyLived = run(
+  `with living as (update household_member set to_on = null, end_reason = null returning 1)
+    update household set version = 1, ended_on = null, sizes = '[[null, 1]]'`,
+)
 const person = { field: 'kind', is: 'eq', value: 'person' }
 const reveal = (kind: Kind, resource: string, id: string, field: string): Door =>
   post('/desk/unmask', cus(kind), { customerId: cus(kind), resource, id, field, ...why })
@@ -97,6 +101,30 @@ export const doors: Readonly<Record<string, Make>> = {
   'customers.getGuarantees': (kind) => get(`/customers/${cus(kind)}/guarantees`, cus(kind)),
   'customers.getBeneficialOwners': (kind) =>
     get(`/customers/${cus(kind)}/beneficial-owners`, cus(kind)),
+  'customers.getHousehold': (kind) => get(`/customers/${cus(kind)}/household`, cus(kind)),
+  'customers.formHousehold': (kind) =>
+    post(`/customers/${cus(kind)}/household`, cus(kind), { fromOn: '2026-03-05', ...why }),
+  'customers.addToHousehold': (kind) =>
+    post(
+      `/customers/${cus(kind)}/household/members`,
+      cus(kind),
+      { members: [cus(kind)], on: '2026-03-05', ...why },
+      { more: version, undo: asTheyLived },
+    ),
+  'customers.leaveHousehold': (kind) =>
+    post(
+      `/customers/${cus(kind)}/household/leave`,
+      cus(kind),
+      { members: [cus(kind)], on: '2026-03-05', ...why },
+      { more: version, undo: asTheyLived },
+    ),
+  'customers.joinHouseholds': (kind) =>
+    post(
+      `/customers/${cus(kind)}/household/join`,
+      cus(kind),
+      { otherId: cus(kind), on: '2026-03-05', ...why },
+      { more: version },
+    ),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {
@@ -113,6 +141,7 @@ export const doors: Readonly<Record<string, Make>> = {
     post(`/customers/${cus(kind)}/lift-restriction`, cus(kind), why, { undo: unlock(kind) }),
   'customers.erase': (kind) => post(`/customers/${cus(kind)}/erase`, cus(kind), why),
   'holdings.listAccounts': (kind) => get(`/holdings/accounts?customerId=${cus(kind)}`, cus(kind)),
+  'holdings.getGroupTotals': (kind) => get(`/holdings/groups?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listHoldings': (kind) => get(`/holdings?customerId=${cus(kind)}`, cus(kind)),
   'holdings.getAverages': (kind) => get(`/holdings/averages?customerId=${cus(kind)}`, cus(kind)),
   'holdings.getFlows': (kind) => get(`/holdings/flows?customerId=${cus(kind)}`, cus(kind)),

@@ -117,6 +117,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.getNetwork': one(related),
   'customers.getGuarantees': one(related),
   'customers.getBeneficialOwners': one(related),
+  'customers.getHousehold': one(related),
+  // Each is in a household of their own, and nobody leaves it but as a whole.
+  'customers.formHousehold': one(managers, { ok: 422 }),
+  'customers.addToHousehold': one(managers),
+  'customers.leaveHousehold': one(managers),
+  'customers.joinHouseholds': one(managers, { ok: 422 }),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),
@@ -126,6 +132,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.erase': one(keeper, { ok: 409 }),
   'holdings.listAccounts': one(money),
   // What a customer holds is for who looks after them: the counter knows accounts and movements.
+  'holdings.getGroupTotals': one(related),
   'holdings.listHoldings': one(money, { shown: [...managers, ...inquirers] }),
   'holdings.listMovements': one(money),
   'holdings.getAverages': one(money),

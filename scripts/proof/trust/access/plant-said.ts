@@ -5,7 +5,7 @@ import { tiesOf } from './plant-ties.ts'
 export const FORMER = 7
 
 /** A source record, a conflict and a version of one customer. */
-export function saidOf<Of extends { readonly customer_id: string }>(
+export function saidOf<Of extends { readonly bank_id: string; readonly customer_id: string }>(
   kind: string,
   of: Of,
   said: Readonly<Record<string, string | undefined>>,

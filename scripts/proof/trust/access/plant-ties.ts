@@ -1,7 +1,8 @@
-// Who is what to a customer of each kind: a guarantor who is no customer, and kinship with one in the asker's book.
+// Who is what to a customer of each kind: a guarantor who is no customer,
+// kinship with one in the asker's book, and a household of their own.
 
 /** One that stands, one that may be taken back, and the two ends of one with another customer. */
-export function tiesOf<Of extends { readonly customer_id: string }>(
+export function tiesOf<Of extends { readonly bank_id: string; readonly customer_id: string }>(
   kind: string,
   of: Of,
   stranger: string | undefined,
@@ -21,6 +22,25 @@ export function tiesOf<Of extends { readonly customer_id: string }>(
       { ...named, relationship_id: `rel_${kind}`, role: 'guarantor' },
       { ...named, relationship_id: `rel_${kind}new`, role: 'employer', undoable: 'add' },
       ...kin,
+    ],
+    household: [
+      {
+        bank_id: of.bank_id,
+        household_id: `hhd_${kind}`,
+        cause: 'number',
+        sizes: JSON.stringify([[null, 1]]),
+      },
+    ],
+    household_member: [
+      {
+        ...of,
+        membership_id: `hhm_${kind}`,
+        household_id: `hhd_${kind}`,
+        role: 'head',
+        source: 'proof',
+        number: stranger ?? '',
+        added_at: said.added_at,
+      },
     ],
   }
 }

@@ -3,4 +3,5 @@
  * @packageDocumentation
  */
 export { goldenContract } from '../golden-contract.ts'
+export { householdContract } from '../households/contract.ts'
 export { relationshipContract } from '../relationships/contract.ts'

@@ -18,6 +18,7 @@ export interface SealedTable {
     | 'customer_source'
     | 'customer_version'
     | 'relationship'
+    | 'household_member'
     | 'account'
     | 'movement'
   /** The column that names the row beside `customer_id`. */

@@ -1,0 +1,33 @@
+/** Words for households: what they are, and why one cannot be. */
+export const householdWords = {
+  'zh-CN': {
+    'household.none': '该客户不属于任何家庭。',
+    'household.refused': '不能这样变更家庭,请按提示更正。',
+    'household.firm': '企业不属于家庭',
+    'household.one_head': '每个家庭须有且只有一位户主',
+    'household.in_another': '有人在该时段内已属于另一个家庭',
+    'household.later_history': '{on} 之后已有变更,不能在其之前变更',
+    'household.not_in': '有人不在该家庭中',
+    'household.same': '两人已在同一家庭',
+    'household.head': '户主',
+    'household.member': '家庭成员',
+    'household.cause.number': '按户号',
+    'household.cause.hand': '手工登记',
+    'household.cause.split': '分户',
+  },
+  en: {
+    'household.none': 'This customer belongs to no household.',
+    'household.refused': 'Households cannot be changed like this; see why.',
+    'household.firm': 'a firm belongs to no household',
+    'household.one_head': 'a household has one head, no more and no less',
+    'household.in_another': 'somebody belongs to another household at that time',
+    'household.later_history': 'there are changes after {on}, and none can come before them',
+    'household.not_in': 'somebody is not in this household',
+    'household.same': 'both are in one household already',
+    'household.head': 'head',
+    'household.member': 'member',
+    'household.cause.number': 'by its register number',
+    'household.cause.hand': 'by hand',
+    'household.cause.split': 'split off',
+  },
+} as const

@@ -1,0 +1,87 @@
+import {
+  type CustomerId,
+  type Household,
+  type HouseholdId,
+  type HouseholdMember,
+  holdsOn,
+  householdErrors,
+  type LocalDate,
+} from '@crm/core'
+import { sql } from 'kysely'
+import { ownKey } from '../kit/keys/own-key.ts'
+import { inSight } from '../kit/scope-sql.ts'
+import type { ReadSession } from '../kit/session.ts'
+import { householdRow, toMember } from './household-rows.ts'
+import { expectRelated } from './relationship-walk.ts'
+import { customerStore } from './store.ts'
+
+/** Memberships in sight: of one customer, or of one household. */
+async function seen(
+  session: ReadSession,
+  column: 'customer_id' | 'household_id',
+  id: string,
+): Promise<readonly HouseholdMember[]> {
+  const rows = await session.db
+    .selectFrom('household_member')
+    .selectAll('household_member')
+    .select(ownKey('household_member'))
+    .where(inSight(session, 'relationship', 'household_member'))
+    .where(`household_member.${column}`, '=', id)
+    .orderBy(sql`household_member.role`)
+    .orderBy(sql`coalesce(household_member.from_on, '0001-01-01'::date)`)
+    .orderBy('household_member.customer_id')
+    .execute()
+  return rows.map((row) => toMember(session.keys, row))
+}
+
+/** Which household a customer belongs to on a day. @throws `customer.not_found`, `household.none` */
+export async function householdIdOf(
+  session: ReadSession,
+  id: CustomerId,
+  on: LocalDate,
+): Promise<HouseholdId> {
+  await expectRelated(session, id)
+  const mine = await seen(session, 'customer_id', id)
+  const now = mine.find((one) => holdsOn(one, on))
+  if (!now) throw householdErrors.none(id)
+  return now.householdId
+}
+
+/** A customer's household on a day, as far as the caller sees its members. */
+export async function readHousehold(
+  session: ReadSession,
+  id: CustomerId,
+  on: LocalDate,
+): Promise<Household> {
+  return householdById(session, await householdIdOf(session, id, on), on)
+}
+
+/** A household by its id, as it was on a day. */
+export async function householdById(
+  session: ReadSession,
+  householdId: HouseholdId,
+  on: LocalDate,
+): Promise<Household> {
+  const { sizes, ...row } = await householdRow(session, householdId)
+  const all = await seen(session, 'household_id', householdId)
+  const people = await customerStore(session).getMany([
+    ...new Set(all.map(({ customerId }) => customerId)),
+    'cus_' as CustomerId,
+  ])
+  const known = new Map(people.map((one) => [one.id, one]))
+  const lines = all.flatMap((membership) => {
+    const customer = known.get(membership.customerId)
+    return customer ? [{ membership, customer }] : []
+  })
+  const members = lines.filter(({ membership }) => holdsOn(membership, on))
+  const earlier = lines.filter(({ membership: { toOn } }) => toOn !== undefined && toOn <= on)
+  const size = sizes.findLast(([day]) => day === null || day <= on)?.[1] ?? 0
+  const { endedOn, joinedIntoId, ...still } = row
+  return {
+    ...(endedOn !== undefined && endedOn <= on ? row : still),
+    asOf: on,
+    members,
+    earlier,
+    leftOut: Math.max(0, size - members.length),
+  } as unknown as Household
+}
