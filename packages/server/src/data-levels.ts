@@ -85,7 +85,7 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   delegation: { other: 'bank_id delegation_id from_id to_id from_on to_on' },
   delivery: {
     other:
-      'bank_id delivery_id source records file sha256 encoding lines accepted unchanged rejected status started_at finished_at',
+      'bank_id delivery_id source records file sha256 encoding lines accepted unchanged rejected status started_at finished_at layout day revision part parts holds attempt corrects reason facts',
   },
   denied_session: { other: 'bank_id session_id until_at reason' },
   disclosed_customer: { sensitive: 'customer_id', other: 'bank_id staff_id day' },
@@ -112,7 +112,7 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   movement: {
     sensitive:
       'booked_on amount_fen balance_fen kind channel counterparty_name counterparty_account counterparty_bank memo row_hash',
-    other: 'bank_id customer_id movement_id account_id currency seq',
+    other: 'bank_id customer_id movement_id account_id currency seq gone_on',
   },
   outbox_consumer: { other: 'bank_id consumer position fence lease_until' },
   outbox_event: {
@@ -139,6 +139,7 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
     sensitive: 'criteria',
     other: 'bank_id segment_id version name created_by updated_at',
   },
+  source_row: { other: 'bank_id source layout row_id told_on told_revision gone_on' },
   staff: { sensitive: 'name', other: 'bank_id staff_id person_id branch_id roles active' },
   staff_history: { other: 'bank_id staff_id from_on branch_id roles active' },
   survivorship: { other: 'bank_id rules' },

@@ -2,6 +2,7 @@ import { branchSink, staffSink } from './access/sink.ts'
 import { customerSink } from './customers/sink.ts'
 import { finishImport } from './holdings/finish-import.ts'
 import { accountSink, holderSink, holdingSink, movementSink } from './holdings/sink.ts'
+import { takeBack } from './holdings/take-back.ts'
 import { type ImportOptions, loadFolder } from './sources/loader.ts'
 import type { FileReport } from './sources/report.ts'
 
@@ -24,5 +25,6 @@ export const importFolder = (options: ImportOptions): Promise<readonly FileRepor
       holdings: holdingSink,
       movements: movementSink,
     },
+    gone: takeBack,
     finish: finishImport,
   })

@@ -140,5 +140,6 @@ export {
 } from './server.ts'
 export type { CrmServer, ServerOptions } from './server-options.ts'
 export type { SourceFolder } from './sources/folder.ts'
+export type { FileFault } from './sources/ledger.ts'
 export type { ImportOptions } from './sources/loader.ts'
 export type { FileReport, ImportProgress } from './sources/report.ts'

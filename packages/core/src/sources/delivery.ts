@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { c1, c2, Instant, id, key, view } from '../kit/index.ts'
+import { c1, c2, Instant, id, key, LocalDate, Reason, view } from '../kit/index.ts'
 
 export const DeliveryId = id('dlv', 'DeliveryId')
 export type DeliveryId = z.infer<typeof DeliveryId>
@@ -20,8 +20,18 @@ export const Delivery = z.strictObject({
   accepted: z.int(),
   unchanged: z.int(),
   rejected: z.int(),
-  /** `refused`: too many rejects, so nothing of it was applied. */
-  status: z.enum(['running', 'done', 'refused']),
+  /** `refused`: too many rejects; `quarantined`: not what was agreed. Nothing of either was applied. */
+  status: z.enum(['running', 'done', 'refused', 'quarantined']),
+  /** Why nothing was applied: `file.trailer_missing`, `file.sum_differs`, … */
+  why: z.optional(Reason),
+  /** The business day the file is of, where it tells. */
+  day: z.optional(LocalDate),
+  /** Which correction of its day it is; left out for the first. */
+  revision: z.optional(z.int()),
+  /** The delivery whose rejected lines it brings again. */
+  corrects: z.optional(DeliveryId),
+  /** How often it was looked at; left out for once. */
+  attempt: z.optional(z.int()),
   startedAt: Instant,
   finishedAt: z.optional(Instant),
 })

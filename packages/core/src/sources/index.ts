@@ -1,5 +1,15 @@
 export { sourceContract } from './contract.ts'
 export { sourceDocs } from './contract-docs.ts'
+export {
+  type AmountFormat,
+  amountIn,
+  asksForSums,
+  type ControlFile,
+  type ControlRecord,
+  type ControlTotals,
+  columnsOf,
+  readTotals,
+} from './control.ts'
 export { Delivery, DeliveryId, Rejection, RejectionView } from './delivery.ts'
 export type {
   AccountDraft,
@@ -13,17 +23,25 @@ export type {
   StaffDraft,
 } from './drafts.ts'
 export { sourceErrors } from './errors.ts'
+export { fitsName, type NameFacts, readFileName, siblingName } from './file-name.ts'
+export {
+  type DelimitedFormat,
+  type FileEncoding,
+  type FileFormat,
+  type FixedColumn,
+  type FixedFormat,
+  isFixed,
+} from './format.ts'
 export { hasRightCheckDigit } from './resident-id.ts'
 export { type DayFormat, parseDay, RowRefused, SourceRow } from './row.ts'
 export {
-  type DelimitedFormat,
   defineSource,
   type FileBase,
-  type FileEncoding,
-  fitsName,
+  type FileHolds,
   type Lookup,
   type Source,
   type SourceFile,
   type SourceLookup,
 } from './source.ts'
+export { splitFixed } from './split-fixed.ts'
 export { splitLine } from './split-line.ts'

@@ -90,6 +90,21 @@ export class SourceRow {
     return this.optional(column) === undefined ? undefined : this.fen(column)
   }
 
+  /** An amount that prints as whole fen, its sign before or behind. @throws `row.not_an_amount` */
+  wholeFen(column: string): Fen {
+    const [, before = '', digits = '', behind = ''] =
+      /^([+-]?)(\d{1,16})([+-]?)$/.exec(this.text(column)) ?? []
+    const fen = Number(digits)
+    if (digits === '' || (before !== '' && behind !== '') || !Number.isSafeInteger(fen))
+      this.refuse(column, 'row.not_an_amount')
+    return (before + behind === '-' ? 0 - fen : fen) as Fen
+  }
+
+  /** @throws `row.not_an_amount` */
+  optionalWholeFen(column: string): Fen | undefined {
+    return this.optional(column) === undefined ? undefined : this.wholeFen(column)
+  }
+
   /** What a code of the source means here. @throws `row.unknown_code` */
   code<T>(column: string, meanings: Readonly<Record<string, T>>): T {
     const code = this.text(column)

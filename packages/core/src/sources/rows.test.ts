@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { fitsName, readFileName, siblingName } from './file-name.ts'
 import { hasRightCheckDigit } from './resident-id.ts'
 import { parseDay, RowRefused, SourceRow } from './row.ts'
-import { fitsName } from './source.ts'
+import { splitFixed } from './split-fixed.ts'
 import { splitLine } from './split-line.ts'
 
 const refusal = (work: () => unknown): string => {
@@ -45,6 +46,8 @@ describe('a row', () => {
     NODAY: '20260231',
     FEN: '1,234.50',
     NOFEN: '12元',
+    WHOLE: '000001234550',
+    DEBIT: '00070-',
     CODE: '1',
     LONG: '长'.repeat(201),
     __proto__x: '1',
@@ -56,6 +59,8 @@ describe('a row', () => {
     ['digits in any notation', () => row.digits('PHONE'), '+8615400125678'],
     ['a day', () => row.day('DAY', 'yyyymmdd'), '2026-03-10'],
     ['an amount in fen', () => row.fen('FEN'), 123_450],
+    ['whole fen', () => row.wholeFen('WHOLE'), 1_234_550],
+    ['whole fen with the sign behind', () => row.wholeFen('DEBIT'), -70],
     ['a code by its meaning', () => row.code('CODE', { '1': 'person' }), 'person'],
     ['another meaning for an unlisted code', () => row.codeOr('CODE', { '2': 'x' }, 'y'), 'y'],
   ])('reads %s', (_what, read, value) => {
@@ -65,6 +70,7 @@ describe('a row', () => {
     ['row.column_missing EMPTY', () => row.text('EMPTY')],
     ['row.not_a_day NODAY', () => row.day('NODAY', 'yyyymmdd')],
     ['row.not_an_amount NOFEN', () => row.fen('NOFEN')],
+    ['row.not_an_amount FEN', () => row.wholeFen('FEN')],
     ['row.unknown_code CODE', () => row.code('CODE', { '2': 'x' })],
     ['row.unknown_code NAME', () => row.code('NAME', {})],
     ['row.too_long LONG', () => row.text('LONG')],
@@ -103,6 +109,52 @@ describe('a resident ID', () => {
     ['110105491231002', false],
   ])('%s has the right check digit: %s', (idNumber, right) => {
     expect(hasRightCheckDigit(idNumber)).toBe(right)
+  })
+})
+
+describe('what the name of a file tells', () => {
+  it.each([
+    ['KHXX_{day}.dat', 'KHXX_20260305.dat', { day: '2026-03-05' }],
+    ['KHXX_{day}_{revision}.dat', 'KHXX_2026-03-05_2.dat', { day: '2026-03-05', revision: 2 }],
+    ['{day}/{part}of{parts}', '20260305/2of3', { day: '2026-03-05', part: 2, parts: 3 }],
+    ['KHXX_{day}.dat', 'KHXX_20260231.dat', undefined],
+    ['KHXX_{day}.dat', 'KHXX_2026030.dat', undefined],
+    ['K.X*', 'K.X', {}],
+    ['K.X*', 'KzX', undefined],
+  ])('%s of %s', (pattern, file, facts) => {
+    expect(readFileName(pattern, file)).toEqual(facts)
+  })
+  it.each([
+    ['KHXX_{day}_*.dat', 'KHXX_20260305_x.dat', 'KHXX_{day}_*.ctl', 'KHXX_20260305_x.ctl'],
+    ['KHXX_{day}.dat', 'KHXX_20260305.dat', 'CTL_{day}.txt', 'CTL_20260305.txt'],
+    ['KHXX_{day}.dat', 'KHXX_20260305.dat', 'totals.txt', 'totals.txt'],
+  ])('%s, %s: its control file %s is %s', (pattern, file, control, name) => {
+    expect(siblingName(pattern, file, control)).toBe(name)
+  })
+})
+
+describe('a line cut by place', () => {
+  const columns = [{ name: 'NO', width: 3 }, { width: 1 }, { name: 'NAME', width: 4 }]
+  it('has its cells by letters, fillers left out', () => {
+    expect(splitFixed(Array.from('C01 李𠮷芳 '), { columns })).toEqual([
+      ['NO', ['C', '0', '1']],
+      ['NAME', ['李', '𠮷', '芳', ' ']],
+    ])
+  })
+  it('has its cells by bytes', () => {
+    const bytes = Uint8Array.of(67, 48, 49, 32, 192, 238, 32, 32)
+    expect(splitFixed(bytes, { columns })).toEqual([
+      ['NO', Uint8Array.of(67, 48, 49)],
+      ['NAME', Uint8Array.of(192, 238, 32, 32)],
+    ])
+  })
+  it.each(['C01 李', 'C01 李桂芳  ', ''])('is refused where it is as long as "%s"', (line) => {
+    expect(refusal(() => splitFixed(Array.from(line), { columns }))).toBe('row.wrong_length')
+  })
+  it('may end early where its source cuts the last blanks off, and never late', () => {
+    const may = { columns, mayEndEarly: true }
+    expect(splitFixed(Array.from('C01 李'), may)[1]).toEqual(['NAME', ['李']])
+    expect(refusal(() => splitFixed(Array.from('C01 李桂芳  '), may))).toBe('row.wrong_length')
   })
 })
 

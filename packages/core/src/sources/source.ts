@@ -1,36 +1,46 @@
 import type { Branch, Staff } from '../access/index.ts'
 import type { BankId, Bilingual, LocalDate } from '../kit/index.ts'
+import type { ControlFile, ControlRecord } from './control.ts'
 import type { Drafts, RecordKind } from './drafts.ts'
+import type { FileEncoding, FileFormat } from './format.ts'
 import type { SourceRow } from './row.ts'
-
-/** How the lines of a file are cut. */
-export interface DelimitedFormat {
-  readonly delimiter: string
-  /** Set where cells may be quoted (RFC 4180); a cell never goes on in the next line. */
-  readonly quote?: '"'
-  /** The columns, where the file has no header line to name them. */
-  readonly columns?: readonly string[]
-}
-
-/** Encodings that day-end files come in. GB18030 contains GBK and the names GBK has no letters for. */
-export type FileEncoding = 'utf-8' | 'gb18030'
 
 /** Finds what another file of the same delivery says, by a key. */
 export type Lookup = (table: string, key: string) => string | undefined
 
 /** A file by its name, and how it is cut and decoded. */
 export interface FileBase {
-  /** The file's name; `*` stands for the part that changes by day. */
+  /**
+   * The file's name; `*` stands for a part that changes, `{day}` for the business day it is of,
+   * `{revision}` for which correction of that day, `{part}` and `{parts}` for a file in pieces.
+   */
   readonly file: string
-  readonly format: DelimitedFormat
+  readonly format: FileFormat
   /** Decided by byte order mark and majority where it is not declared. */
   readonly encoding?: FileEncoding
+  /** The file's first line, where that is no data and names no columns. */
+  readonly header?: ControlRecord
+  /** The file's last line, where that is no data. A file that ends without it was cut off. */
+  readonly trailer?: ControlRecord
+  /** Totals that come in a file of their own. */
+  readonly control?: ControlFile
 }
+
+/**
+ * What a file that is of a business day holds. `changes`: what it does not name stays as it is. `all`: every
+ * key there is, so that what it does not name is gone. `day`: all of its day, so that a correction takes back
+ * what it does not name any more. What is gone is marked, never deleted.
+ */
+export type FileHolds = 'changes' | 'all' | 'day'
 
 /** One file of a source: what its rows are, and how one is read. Pure, and refusing by name. */
 export type SourceFile = {
   readonly [K in RecordKind]: FileBase & {
     readonly records: K
+    /** `changes` where it is left out. */
+    readonly holds?: FileHolds
+    /** The days on which one is delivered, so that a missing one is told; every day where it is left out. */
+    readonly comes?: 'daily' | 'weekdays'
     readonly read: (row: SourceRow, lookup: Lookup) => Drafts[K]
   }
 }[RecordKind]
@@ -64,13 +74,3 @@ export interface Source {
 
 /** State a source, held to its types. */
 export const defineSource = (source: Source): Source => source
-
-/** Does this name fit the name a mapping gives? */
-export function fitsName(pattern: string, file: string): boolean {
-  const [before = '', ...rest] = pattern.split('*')
-  const after = rest.at(-1)
-  if (after === undefined) return pattern === file
-  return (
-    file.length >= before.length + after.length && file.startsWith(before) && file.endsWith(after)
-  )
-}

@@ -1,5 +1,5 @@
+import type { DelimitedFormat } from './format.ts'
 import { RowRefused } from './row.ts'
-import type { DelimitedFormat } from './source.ts'
 
 /**
  * Cut one physical line into cells. A quote inside a quoted cell is doubled; a stray one costs this

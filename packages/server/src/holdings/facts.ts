@@ -60,7 +60,8 @@ export async function refreshFacts(
         count(*) filter (where m.booked_on > ${since}) as moves,
         sum(m.amount_fen) filter (where m.booked_on > ${since} and m.amount_fen > 0) as inflow,
         -sum(m.amount_fen) filter (where m.booked_on > ${since} and m.amount_fen < 0) as outflow
-      from movement m where ${among('m')} and m.booked_on <= ${asOf}::date group by m.customer_id
+      from movement m where ${among('m')} and m.booked_on <= ${asOf}::date
+        and m.gone_on is null group by m.customer_id
     ) m on m.customer_id = c.customer_id
     where ${among('c')}
     on conflict (bank_id, customer_id) do update set

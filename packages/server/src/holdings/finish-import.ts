@@ -18,7 +18,7 @@ export async function finishImport(store: Store, { bank, businessDate }: Source)
           balance_fen = m.balance_fen, balance_on = m.booked_on, balance_derived = true
         from (
           select distinct on (customer_id, account_id) customer_id, account_id, balance_fen, booked_on
-          from movement where bank_id = ${bank.id} and balance_fen is not null
+          from movement where bank_id = ${bank.id} and balance_fen is not null and gone_on is null
           order by customer_id, account_id, booked_on desc, seq desc
         ) m
         where a.bank_id = ${bank.id} and a.customer_id = m.customer_id
@@ -29,7 +29,7 @@ export async function finishImport(store: Store, { bank, businessDate }: Source)
       await sql`
         update bank set business_date = greatest(business_date, coalesce(
           ${businessDate ?? null}::date,
-          (select max(booked_on) from movement where bank_id = ${bank.id}),
+          (select max(booked_on) from movement where bank_id = ${bank.id} and gone_on is null),
           business_date))
         where bank_id = ${bank.id}`.execute(tx)
       const { business_date } = await tx

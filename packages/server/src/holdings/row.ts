@@ -15,7 +15,7 @@ export type AccountRow = Omit<
 > & { readonly role: string; readonly own_key: string | null }
 
 /** A movement's row, with its owner's key. */
-export type MovementRow = Omit<Row<'movement'>, 'row_hash' | 'seq'> & {
+export type MovementRow = Omit<Row<'movement'>, 'row_hash' | 'seq' | 'gone_on'> & {
   readonly own_key: string | null
 }
 

@@ -158,6 +158,7 @@ export const holdingStore = (session: ReadSession) => ({
       .select(ownKey('movement'))
       .where('movement.bank_id', '=', session.bankId)
       .where('movement.customer_id', '=', ownerId)
+      .where('movement.gone_on', 'is', null)
       .$if(ownerId === customerId, (query) => query.where(inSight(session, 'movement', 'movement')))
       .$if(accountId !== undefined, (query) =>
         query.where('movement.account_id', '=', accountId ?? ''),
@@ -206,6 +207,7 @@ export const holdingStore = (session: ReadSession) => ({
       .select(ownKey('movement'))
       .where('movement.customer_id', '=', customerId)
       .where('movement.movement_id', '=', id)
+      .where('movement.gone_on', 'is', null)
       .where(inSight(session, 'movement', 'movement'))
       .executeTakeFirst()
     return row && toMovement(session.keys, row)

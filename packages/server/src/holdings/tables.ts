@@ -68,6 +68,8 @@ export interface HoldingTables {
     /** The order within a day, as the source tells it. */
     seq: Generated<number>
     row_hash: Generated<string>
+    /** The day on which a corrected file took it back. */
+    gone_on: string | null
   }
   customer_facts: {
     bank_id: string

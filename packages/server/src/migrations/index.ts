@@ -16,6 +16,7 @@ import licence from './0014-licence.ts'
 import deliveries from './0015-deliveries.ts'
 import auditLists from './0016-audit-lists.ts'
 import fourEyes from './0017-four-eyes.ts'
+import businessDays from './0018-business-days.ts'
 import golden from './0020-golden.ts'
 import search from './0025-search.ts'
 import relationships from './0027-relationships.ts'
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   deliveries,
   auditLists,
   fourEyes,
+  businessDays,
   golden,
   search,
   relationships,

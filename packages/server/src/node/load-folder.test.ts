@@ -1,88 +1,23 @@
-import { BankId, defineSource, type Source } from '@crm/core'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { importFolder } from '../import-folder.ts'
 import type { Store } from '../kit/store/store.ts'
 import { migrations } from '../migrations/index.ts'
-import type { SourceFolder } from '../sources/folder.ts'
-import { decideEncoding, physicalLines } from '../sources/lines.ts'
+import { decideEncoding } from '../sources/text.ts'
 import { openMemoryStore } from './memory-store.ts'
-
-const format = { delimiter: '|' } as const
-const bank = { id: BankId.parse('bnk_test'), name: '试验银行', currency: 'CNY' }
-
-const source: Source = defineSource({
-  name: 'core',
-  title: { zh: '核心', en: 'Core' },
-  bank,
-  files: [
-    {
-      file: 'branches.dat',
-      format,
-      records: 'branches',
-      read: (row) => ({ key: row.text('NO'), name: row.text('NAME') }),
-    },
-    {
-      file: 'customers.dat',
-      format,
-      records: 'customers',
-      read: (row) => ({
-        key: row.text('NO'),
-        kind: 'person',
-        name: row.text('NAME'),
-        bornOn: row.optionalDay('BORN', 'yyyymmdd'),
-        birthdayCalendar: 'unknown',
-        branchKey: row.text('BRANCH'),
-        openedOn: row.day('SINCE', 'yyyymmdd'),
-        status: 'active',
-      }),
-    },
-    {
-      file: 'accounts.dat',
-      format,
-      records: 'accounts',
-      read: (row) => ({
-        key: row.text('NO'),
-        ownerKey: row.text('OWNER'),
-        number: row.text('NO'),
-        kind: 'savings',
-        product: '活期',
-        currency: 'CNY',
-        branchKey: 'B1',
-        openedOn: row.day('SINCE', 'yyyymmdd'),
-        status: 'open',
-      }),
-    },
-  ],
-})
-
-const branches = 'NO|NAME\nB1|城关\n'
-const head = 'NO|NAME|BORN|BRANCH|SINCE\n'
-const person = (no: number, name = `客户${no}`) => `C${no}|${name}|19700101|B1|20200101\n`
-const people = (count: number) =>
-  head + Array.from({ length: count }, (_, at) => person(at + 1)).join('')
-const noAccounts = 'NO|OWNER|SINCE\n'
-
-type Files = Readonly<Record<string, string | Uint8Array>>
-const bytesOf = (text: string | Uint8Array) =>
-  typeof text === 'string' ? new TextEncoder().encode(text) : text
-
-function folderOf(files: Files): SourceFolder {
-  return {
-    name: 'memory',
-    list: async () => Object.keys(files),
-    async *open(file) {
-      const bytes = bytesOf(files[file] ?? '')
-      // In pieces of an odd size, so that lines and letters are cut anywhere.
-      for (let at = 0; at < bytes.length; at += 97) yield bytes.subarray(at, at + 97)
-    },
-    async digest(file) {
-      const hash = await crypto.subtle.digest('SHA-256', bytesOf(files[file] ?? '') as BufferSource)
-      return Buffer.from(hash).toString('hex')
-    },
-  }
-}
+import {
+  branches,
+  type Files,
+  folderOf,
+  head,
+  names,
+  noAccounts,
+  people,
+  person,
+  rejections,
+  source,
+} from './test-folder.ts'
 
 const stores: Store[] = []
 afterEach(async () => {
@@ -100,15 +35,6 @@ const load = (store: Store, files: Files, more: Partial<Parameters<typeof import
     folder: folderOf({ 'branches.dat': branches, 'accounts.dat': noAccounts, ...files }),
     ...more,
   })
-const rejections = async (store: Store) =>
-  (await store.db.selectFrom('rejection').selectAll().orderBy('line').execute()).map(
-    ({ line, column_name, code }) => `${line} ${column_name ?? '-'} ${code}`,
-  )
-const names = async (store: Store) =>
-  (await store.db.selectFrom('customer').select('name').orderBy('source_key').execute()).map(
-    ({ name }) => name,
-  )
-
 describe('a night’s customers', () => {
   it('are taken, and taken once: the same file again changes nothing', async () => {
     const store = await openStore()
@@ -287,7 +213,7 @@ describe('whatever is in a file', () => {
 describe('an encoding', () => {
   const decide = (text: string, encoding: string) => {
     const bytes = iconv.encode(text, encoding)
-    return decideEncoding(physicalLines(folderOf({ f: bytes }).open('f')), undefined)
+    return decideEncoding(() => folderOf({ f: bytes }).open('f'), 'f', undefined)
   }
   it('is what most lines of a file are, since a short name may be valid in both', async () => {
     expect(await decide(people(30), 'gb18030')).toBe('gb18030')

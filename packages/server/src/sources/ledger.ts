@@ -1,3 +1,4 @@
+import type { CrmError, LocalDate } from '@crm/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { recordSystem } from '../kit/audit/record.ts'
@@ -12,27 +13,39 @@ export interface Tally {
   readonly rejected: number
 }
 
+/** What a file is, before anything of it is looked at. */
+export interface LedgerFile {
+  readonly bankId: string
+  readonly id: string
+  readonly source: string
+  readonly records: string
+  readonly layout: string
+  readonly file: string
+  readonly sha256: string
+  readonly encoding: string
+  readonly startedAt: string
+}
+
 /** A file's place in the ledger. */
 export interface LedgerEntry extends Tally {
   readonly id: string
-  readonly status: 'running' | 'done' | 'refused'
+  readonly status: 'running' | 'done' | 'refused' | 'quarantined'
   readonly lines: number
+  readonly day: LocalDate | undefined
+  readonly revision: number
+  /** False while the lines of a refused file are still being named. */
+  readonly isFinished: boolean
+  readonly why: FileFault | undefined
+}
+
+/** Why a file was not taken: a stable code, and what it speaks of. */
+export interface FileFault {
+  readonly code: string
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 /** The ledger's entry of a file, made when the file is seen for the first time. */
-export async function openEntry(
-  store: Store,
-  entry: {
-    readonly bankId: string
-    readonly id: string
-    readonly source: string
-    readonly records: string
-    readonly file: string
-    readonly sha256: string
-    readonly encoding: string
-    readonly startedAt: string
-  },
-): Promise<LedgerEntry> {
+export async function openEntry(store: Store, entry: LedgerFile): Promise<LedgerEntry> {
   await store.db
     .insertInto('delivery')
     .values({
@@ -40,6 +53,7 @@ export async function openEntry(
       delivery_id: entry.id,
       source: entry.source,
       records: entry.records,
+      layout: entry.layout,
       file: entry.file,
       sha256: entry.sha256,
       encoding: entry.encoding,
@@ -50,11 +64,142 @@ export async function openEntry(
     .execute()
   const row = await store.db
     .selectFrom('delivery')
-    .select(['accepted', 'unchanged', 'rejected', 'status', 'lines'])
+    .selectAll()
     .where('bank_id', '=', entry.bankId)
     .where('delivery_id', '=', entry.id)
     .executeTakeFirstOrThrow()
-  return { ...row, id: entry.id, status: row.status as LedgerEntry['status'] }
+  const { accepted, unchanged, rejected, lines, revision } = row
+  return {
+    accepted,
+    unchanged,
+    rejected,
+    lines,
+    revision,
+    id: entry.id,
+    status: row.status as LedgerEntry['status'],
+    day: (row.day ?? undefined) as LocalDate | undefined,
+    isFinished: row.finished_at !== null,
+    why:
+      row.reason === null
+        ? undefined
+        : { code: row.reason, facts: (row.facts ?? {}) as FileFault['facts'] },
+  }
+}
+
+/** Begin a file once more: what was said of it before is gone, and its attempts are counted. */
+export async function reopenEntry(
+  store: Store,
+  bankId: string,
+  { id }: LedgerEntry,
+  encoding: string,
+  again: boolean,
+): Promise<LedgerEntry> {
+  const fresh = { accepted: 0, unchanged: 0, rejected: 0, lines: 0 }
+  await store.transaction(async (tx) => {
+    await tx
+      .deleteFrom('rejection')
+      .where('bank_id', '=', bankId)
+      .where('delivery_id', '=', id)
+      .execute()
+    await tx
+      .updateTable('delivery')
+      .set((eb) => ({
+        ...fresh,
+        encoding,
+        status: 'running',
+        reason: null,
+        facts: null,
+        finished_at: null,
+        ...(again && { attempt: eb('attempt', '+', 1) }),
+      }))
+      .where('bank_id', '=', bankId)
+      .where('delivery_id', '=', id)
+      .execute()
+  })
+  return {
+    ...fresh,
+    id,
+    status: 'running',
+    day: undefined,
+    revision: 0,
+    isFinished: false,
+    why: undefined,
+  }
+}
+
+/** Which business day a file is of, and what it holds. */
+export interface LedgerPlace {
+  readonly day: LocalDate | undefined
+  readonly revision: number
+  readonly part: number
+  readonly parts: number
+  readonly holds: string
+  readonly corrects?: string
+}
+
+/** Write down where a file stands. */
+export async function placeEntry(
+  store: Store,
+  bankId: string,
+  id: string,
+  { day, ...place }: LedgerPlace,
+): Promise<void> {
+  await store.db
+    .updateTable('delivery')
+    .set({ day: day ?? null, ...place })
+    .where('bank_id', '=', bankId)
+    .where('delivery_id', '=', id)
+    .execute()
+}
+
+/** Where the newest file of this name stands that was taken. */
+export async function entryOfFile(
+  { db }: Store,
+  {
+    bankId,
+    source,
+    layout,
+  }: { readonly bankId: string; readonly source: string; readonly layout: string },
+  file: string,
+): Promise<(LedgerPlace & { readonly corrects: string }) | undefined> {
+  const row = await db
+    .selectFrom('delivery')
+    .select(['delivery_id', 'day', 'revision', 'part', 'parts', 'holds'])
+    .where('bank_id', '=', bankId)
+    .where('source', '=', source)
+    .where('layout', '=', layout)
+    .where('file', '=', file)
+    .where('status', '=', 'done')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { delivery_id, day, ...place } = row
+  return { ...place, day: (day ?? undefined) as LocalDate | undefined, corrects: delivery_id }
+}
+
+/** Name lines that were not taken. */
+export async function nameRefused(
+  tx: Transaction<Database>,
+  keys: BankKeys,
+  deliveryId: string,
+  refused: readonly Refused[],
+): Promise<void> {
+  if (refused.length === 0) return
+  await tx
+    .insertInto('rejection')
+    .values(
+      refused.map(({ line, why }) => ({
+        bank_id: keys.bankId,
+        delivery_id: deliveryId,
+        line,
+        column_name: why.column ?? null,
+        code: why.code,
+        found: sealFound(keys, deliveryId, line, why.found),
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** Write a batch down: its counts, and each line that was not taken. */
@@ -65,22 +210,7 @@ export async function writeDown(
   tally: Tally,
   refused: readonly Refused[],
 ): Promise<void> {
-  const { bankId } = keys
-  if (refused.length > 0)
-    await tx
-      .insertInto('rejection')
-      .values(
-        refused.map(({ line, why }) => ({
-          bank_id: bankId,
-          delivery_id: deliveryId,
-          line,
-          column_name: why.column ?? null,
-          code: why.code,
-          found: sealFound(keys, deliveryId, line, why.found),
-        })),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+  await nameRefused(tx, keys, deliveryId, refused)
   await tx
     .updateTable('delivery')
     .set((eb) => ({
@@ -88,7 +218,7 @@ export async function writeDown(
       unchanged: eb('unchanged', '+', tally.unchanged),
       rejected: eb('rejected', '+', tally.rejected),
     }))
-    .where('bank_id', '=', bankId)
+    .where('bank_id', '=', keys.bankId)
     .where('delivery_id', '=', deliveryId)
     .execute()
 }
@@ -111,23 +241,42 @@ export const openFound = (
 ): string | null =>
   row.found === null ? null : keys.openField(placeOfFound(row.delivery_id, row.line), row.found)
 
+/** Nothing of a file is applied: say so first, so that a process that dies while naming lines leaves no doubt. */
+export async function setAside(
+  store: Store,
+  bankId: string,
+  deliveryId: string,
+  status: 'refused' | 'quarantined',
+  why: CrmError,
+  tally: Tally,
+): Promise<void> {
+  await store.db
+    .updateTable('delivery')
+    .set({ status, reason: why.code, facts: JSON.stringify(why.context), ...tally })
+    .where('bank_id', '=', bankId)
+    .where('delivery_id', '=', deliveryId)
+    .execute()
+}
+
 /** Close an entry, and put on record that the system loaded it. */
 export async function closeEntry(
   tx: Transaction<Database>,
   keys: BankKeys,
   deliveryId: string,
-  status: 'done' | 'refused',
+  status: LedgerEntry['status'],
   lines: number,
   at: string,
 ): Promise<void> {
-  await tx
+  const row = await tx
     .updateTable('delivery')
     .set({ status, lines, finished_at: at })
     .where('bank_id', '=', keys.bankId)
     .where('delivery_id', '=', deliveryId)
-    .execute()
+    .returning('attempt')
+    .executeTakeFirstOrThrow()
   await recordSystem(tx, keys, {
-    event_id: `aud_${deliveryId}`,
+    // Each attempt is a deed of its own.
+    event_id: row.attempt === 1 ? `aud_${deliveryId}` : `aud_${deliveryId}_${row.attempt}`,
     at,
     action: 'sources.import',
     object_kind: 'delivery',

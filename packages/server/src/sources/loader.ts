@@ -1,30 +1,34 @@
 import {
+  type CrmError,
   type Drafts,
   type Instant,
   type Lookup,
-  plainKey,
   type RecordKind,
-  type RowRefused,
   type Source,
   type SourceFile,
+  sourceErrors,
 } from '@crm/core'
-import type { BankKeys } from '../kit/keys/bank-keys.ts'
+import type { Transaction } from 'kysely'
+import type { Database } from '../database.ts'
 import { systemPorts } from '../kit/ports.ts'
 import type { Sink } from '../kit/sink.ts'
 import { stableId } from '../kit/stable-id.ts'
-import { appendEvents } from '../kit/store/outbox.ts'
 import type { Store } from '../kit/store/store.ts'
+import { countKnown, markGone, nextRevision, type Scope } from './business-day.ts'
+import { asCorrection, type Candidate, candidatesOf } from './candidates.ts'
+import { FileRun, isFileFault } from './file-run.ts'
 import type { SourceFolder } from './folder.ts'
-import { closeEntry, type LedgerEntry, openEntry, type Tally, writeDown } from './ledger.ts'
-import { decideEncoding, physicalLines } from './lines.ts'
-import { filesNamed, gatherLookups } from './lookups.ts'
+import { entryOfFile, type LedgerEntry, openEntry, placeEntry, reopenEntry } from './ledger.ts'
+import { gatherLookups } from './lookups.ts'
 import { prepareBank } from './prepare.ts'
 import { type FileReport, type ImportProgress, repeated } from './report.ts'
-import { type Refused, type RowResult, readDrafts } from './rows.ts'
+import { decideEncoding } from './text.ts'
 
 /** Where each record kind goes, and what follows when all are in: the later rooms' part. */
 export interface Destination {
   readonly sinks: { readonly [K in RecordKind]: Sink<Drafts[K]> }
+  /** Rows of this kind that their source took back, or told of again. */
+  readonly gone: (db: Transaction<Database>, scope: Scope, records: RecordKind) => Promise<void>
   readonly finish: (store: Store, source: Source) => Promise<void>
 }
 
@@ -35,23 +39,16 @@ export interface ImportOptions {
   readonly folder: SourceFolder
   /** Above this share of rejected lines nothing of a file is applied; 0.05 unless told otherwise. */
   readonly rejectThreshold?: number
+  /** A full file that would mark more than this share of what is known as gone is set aside; 0.2 unless told otherwise. */
+  readonly goneThreshold?: number
+  /** Files that were refused, set aside, or taken with rejected lines are looked at once more. */
+  readonly replay?: boolean
   /** Lines a transaction; 2,000 unless told otherwise. */
   readonly batch?: number
   readonly now?: () => Instant
   readonly onProgress?: (progress: ImportProgress) => void
   /** Ends the import after the batch that is running; the next import goes on from there. */
   readonly signal?: AbortSignal
-}
-
-const DEADLINE = 120_000
-const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>> = {
-  branches: ['access', 'access'],
-  staff: ['access', 'access'],
-  customers: ['customers', 'customer'],
-  accounts: ['holdings', 'holding'],
-  holders: ['holdings', 'holding'],
-  holdings: ['holdings', 'holding'],
-  movements: ['holdings', 'holding'],
 }
 
 /**
@@ -67,210 +64,124 @@ export async function loadFolder(
   await prepareBank(store, source)
   const lookup = await gatherLookups(source, folder)
   const reports: FileReport[] = []
-  for (const file of source.files)
-    for (const name of await filesNamed(folder, file.file)) {
-      options.signal?.throwIfAborted()
-      reports.push(await importFile({ ...options, ...destination }, file, name, lookup))
-    }
+  for (const candidate of await candidatesOf(source, folder)) {
+    options.signal?.throwIfAborted()
+    reports.push(await importFile({ ...options, ...destination }, candidate, lookup))
+  }
+  for (const file of source.files) await markAllGone({ ...options, ...destination }, file)
   await destination.finish(store, source)
   return reports
 }
 
+/** After all files, whatever an earlier import that ended too soon left to do. */
+async function markAllGone(options: Options, file: SourceFile): Promise<void> {
+  const scope = scopeOf(options, file)
+  await options.store.transaction(
+    async (tx) => {
+      if ((await markGone(tx, scope)) > 0) await options.gone(tx, scope, file.records)
+    },
+    { deadline: 300_000 },
+  )
+}
+
+type Options = ImportOptions & Destination
+
 async function importFile(
-  options: ImportOptions & Destination,
-  file: SourceFile,
-  name: string,
+  options: Options,
+  candidate: Candidate,
   lookup: Lookup,
 ): Promise<FileReport> {
   const { store, source, folder, now = systemPorts.now } = options
+  const { name, corrects } = candidate
+  const file =
+    corrects === undefined ? candidate.file : (asCorrection(candidate.file) as SourceFile)
   const bankId = source.bank.id
   const sha256 = await folder.digest(name)
-  const entry = await openEntry(store, {
+  const { encoding, fault } = await encodingOf(folder, name, file)
+  const opened = await openEntry(store, {
     bankId,
     id: await stableId('dlv', bankId, source.name, name, sha256),
     source: source.name,
     records: file.records,
+    layout: file.file,
     file: name,
     sha256,
-    encoding: await decideEncoding(physicalLines(folder.open(name)), file.encoding),
+    encoding: encoding ?? '',
     startedAt: now(),
   })
-  const about = { deliveryId: entry.id, file: name, records: file.records }
-  if (entry.status !== 'running') return repeated(about, entry)
-
-  const run = new FileRun(options, file, name, lookup, entry)
-  const resumed = entry.accepted + entry.unchanged + entry.rejected > 0
-  const worst = options.rejectThreshold ?? 0.05
-  if (!resumed && (await run.rejectedShare()) > worst)
-    return { ...about, ...(await run.refuse(now())) }
-  return { ...about, ...(await run.apply(now)) }
+  const about = { deliveryId: opened.id, file: name, records: file.records }
+  const again = options.replay === true && mayBeReplayed(opened)
+  if (opened.status !== 'running' && opened.isFinished && !again) return repeated(about, opened)
+  const isNew = opened.status !== 'running'
+  const entry = isNew ? await reopenEntry(store, bankId, opened, encoding ?? '', again) : opened
+  const run = new FileRun({ options, file, name, lookup, entry, encoding })
+  try {
+    if (fault) throw fault
+    await place(options, run, candidate, entry)
+    return { ...about, ...(await run.apply(now)) }
+  } catch (error) {
+    if (!isFileFault(error)) throw error
+    return { ...about, ...(await run.setAside(error, now())) }
+  }
 }
 
-type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
+const scopeOf = ({ source }: Options, { file }: SourceFile): Scope => ({
+  bankId: source.bank.id,
+  source: source.name,
+  layout: file,
+})
 
-class FileRun {
-  readonly #options: ImportOptions & Destination
-  readonly #file: SourceFile
-  readonly #name: string
-  readonly #lookup: Lookup
-  readonly #entry: LedgerEntry
-  readonly #ids = new Map<string, string>()
-  readonly #warnings = new Map<number, string>()
-
-  constructor(
-    options: ImportOptions & Destination,
-    file: SourceFile,
-    name: string,
-    lookup: Lookup,
-    entry: LedgerEntry,
-  ) {
-    this.#options = options
-    this.#file = file
-    this.#name = name
-    this.#lookup = lookup
-    this.#entry = entry
+/** Look the file through, unless an earlier run did, and find out which day it is of. */
+async function place(
+  options: Options,
+  run: FileRun,
+  { name, file, facts, corrects }: Candidate,
+  entry: LedgerEntry,
+): Promise<void> {
+  const { store } = options
+  const scope = scopeOf(options, file)
+  const { bankId } = scope
+  if (entry.accepted + entry.unchanged + entry.rejected > 0) {
+    if (entry.day) run.standsAt({ day: entry.day, revision: entry.revision })
+    return
   }
-
-  /** Look at every line without putting anything in. */
-  async rejectedShare(): Promise<number> {
-    let lines = 0
-    let rejected = 0
-    for await (const batch of this.#batches('checking', 5_000)) {
-      lines += batch.length
-      const { store } = this.#options
-      const keys = await this.#keys()
-      const put = await store.transaction((tx) => this.#put(tx, keys, batch, true), {
-        deadline: DEADLINE,
-      })
-      rejected += put.refused.length
-    }
-    return lines === 0 ? 0 : rejected / lines
+  const told = await run.check()
+  const { day = told.day, part = 1, parts = 1 } = facts
+  if (corrects !== undefined) {
+    const corrected = await entryOfFile(store, scope, corrects)
+    if (!corrected) throw sourceErrors.nothingToCorrect(name, corrects)
+    await placeEntry(store, bankId, entry.id, { ...corrected, holds: 'changes' })
+    if (corrected.day) run.standsAt({ day: corrected.day, revision: corrected.revision })
+    return
   }
+  if (day === undefined) return
+  if (told.day !== undefined && told.day !== day) throw sourceErrors.dayDiffers(name, day, told.day)
+  const { holds = 'changes' } = file
+  const revision = facts.revision ?? (await nextRevision(store, scope, day, part))
+  if (holds === 'all' && parts === 1) await expectWhole(options, scope, name, told.lines)
+  await placeEntry(store, bankId, entry.id, { day, revision, part, parts, holds })
+  run.standsAt({ day, revision })
+}
 
-  /** Too much is wrong: name every line that is, and take none. */
-  async refuse(at: string): Promise<Outcome> {
-    const { store } = this.#options
-    const refused: Refused[] = []
-    let lines = 0
-    for await (const batch of this.#batches('checking', 5_000)) {
-      lines += batch.length
-      const keys = await this.#keys()
-      const put = await store.transaction((tx) => this.#put(tx, keys, batch, true), {
-        deadline: DEADLINE,
-      })
-      refused.push(...put.refused)
-    }
-    const tally = { accepted: 0, unchanged: lines - refused.length, rejected: refused.length }
-    const keys = await this.#keys()
-    await store.transaction(async (tx) => {
-      await writeDown(tx, keys, this.#entry.id, tally, refused)
-      await closeEntry(tx, keys, this.#entry.id, 'refused', lines, at)
-    })
-    return { ...tally, lines, status: 'refused', seenBefore: false, warnings: [] }
-  }
+/** A full file that names far fewer than are known was most likely cut off. @throws `file.too_many_gone` */
+async function expectWhole(
+  { store, goneThreshold = 0.2 }: Options,
+  scope: Scope,
+  name: string,
+  lines: number,
+): Promise<void> {
+  const known = await countKnown(store, scope)
+  if (known - lines > known * goneThreshold) throw sourceErrors.tooManyGone(name, lines, known)
+}
 
-  /** Put every line in, batch by batch, going on where an earlier run stopped. */
-  async apply(now: () => Instant): Promise<Outcome> {
-    const { store, source, batch: size = 2_000, signal } = this.#options
-    const bankId = source.bank.id
-    const { id, accepted, unchanged, rejected } = this.#entry
-    const total = { accepted, unchanged, rejected }
-    const done = accepted + unchanged + rejected
-    let lines = 0
-    for await (const batch of this.#batches('loading', size)) {
-      lines += batch.length
-      const fresh = batch.filter(({ seq }) => seq > done)
-      if (fresh.length === 0) continue
-      const keys = await this.#keys()
-      const tally = await store.transaction(
-        async (tx) => {
-          const put = await this.#put(tx, keys, fresh, false)
-          const tally: Tally = {
-            accepted: put.accepted,
-            unchanged: fresh.length - put.refused.length - put.accepted,
-            rejected: put.refused.length,
-          }
-          await writeDown(tx, keys, id, tally, put.refused)
-          const [room, noun] = roomOf[this.#file.records]
-          if (put.accepted > 0)
-            await appendEvents(tx, [
-              { bankId, room, deed: 'import', subjectKind: noun, subjectId: id },
-            ])
-          return tally
-        },
-        { deadline: DEADLINE },
-      )
-      total.accepted += tally.accepted
-      total.unchanged += tally.unchanged
-      total.rejected += tally.rejected
-      signal?.throwIfAborted()
-    }
-    if (total.accepted + total.unchanged + total.rejected !== lines)
-      throw new Error(`${this.#name}: the lines of the file and of the ledger do not agree`)
-    const keys = await this.#keys()
-    await store.transaction((tx) => closeEntry(tx, keys, id, 'done', lines, now()))
-    const warnings = [...this.#warnings].map(([line, code]) => ({ line, code }))
-    return { ...total, lines, status: 'done', seenBefore: false, warnings }
-  }
+const mayBeReplayed = ({ status, rejected }: LedgerEntry): boolean =>
+  status === 'refused' || status === 'quarantined' || (status === 'done' && rejected > 0)
 
-  /** Asked for each batch, outside of its transaction: an import may outlast the keys in memory. */
-  #keys(): Promise<BankKeys> {
-    const { store, source } = this.#options
-    return store.vault.ready(store.db, source.bank.id)
-  }
-
-  async #put(
-    tx: Parameters<Parameters<Store['transaction']>[0]>[0],
-    keys: BankKeys,
-    batch: readonly RowResult[],
-    dry: boolean,
-  ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
-    const { source, sinks, now = systemPorts.now } = this.#options
-    const refused: Refused[] = batch.filter((row) => 'why' in row)
-    const drafted = batch.filter((row) => 'draft' in row)
-    const seqOf = new Map(drafted.map(({ line, seq }) => [line, seq]))
-    const sink = sinks[this.#file.records] as Sink<unknown>
-    const accepted = await sink(drafted, {
-      db: tx,
-      bankId: source.bank.id,
-      keys,
-      sourceName: source.name,
-      asOf: source.businessDate,
-      at: now(),
-      idOf: (prefix, key) => this.#idOf(prefix, key),
-      refuse: (line: number, why: RowRefused) =>
-        void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),
-      warn: (line, code) => void this.#warnings.set(line, code),
-      dry,
-    })
-    return { accepted, refused }
-  }
-
-  /** A key that is one of our ids stays; any other becomes one, the same in every run. */
-  async #idOf(prefix: string, given: string): Promise<string> {
-    const key = plainKey(given)
-    if (key.startsWith(`${prefix}_`) && /^[a-z]{3}_[a-z0-9]{1,40}$/.test(key)) return key
-    const known = this.#ids.get(`${prefix}|${key}`)
-    if (known !== undefined) return known
-    const { bank, name } = this.#options.source
-    const id = await stableId(prefix, bank.id, name, prefix, key)
-    // What is named again and again is remembered; each movement is named once.
-    if (prefix !== 'mov' && prefix !== 'hld') this.#ids.set(`${prefix}|${key}`, id)
-    return id
-  }
-
-  async *#batches(step: ImportProgress['step'], size: number): AsyncGenerator<RowResult[]> {
-    const { folder, onProgress } = this.#options
-    let batch: RowResult[] = []
-    let lines = 0
-    for await (const row of readDrafts(folder, this.#name, this.#file, this.#lookup)) {
-      batch.push(row)
-      lines += 1
-      if (batch.length < size) continue
-      onProgress?.({ file: this.#name, records: this.#file.records, step, lines })
-      yield batch
-      batch = []
-    }
-    if (batch.length > 0) yield batch
+async function encodingOf(folder: SourceFolder, name: string, { encoding: declared }: SourceFile) {
+  try {
+    return { encoding: await decideEncoding(() => folder.open(name), name, declared) }
+  } catch (error) {
+    if (!isFileFault(error)) throw error
+    return { fault: error as CrmError }
   }
 }

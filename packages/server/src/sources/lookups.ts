@@ -1,13 +1,7 @@
-import { fitsName, type Lookup, RowRefused, type Source, sourceErrors } from '@crm/core'
+import { type Lookup, RowRefused, type Source } from '@crm/core'
+import { filesNamed } from './candidates.ts'
 import type { SourceFolder } from './folder.ts'
 import { readCells } from './rows.ts'
-
-/** The files of the folder that a name in a mapping means. @throws `source.file_missing` */
-export async function filesNamed(folder: SourceFolder, pattern: string): Promise<string[]> {
-  const found = (await folder.list()).filter((name) => fitsName(pattern, name))
-  if (found.length === 0) throw sourceErrors.fileMissing(pattern)
-  return found
-}
 
 /** Gather what rows of one file need to know from another. A row that cannot be read tells nothing. */
 export async function gatherLookups(source: Source, folder: SourceFolder): Promise<Lookup> {

@@ -1,5 +1,5 @@
-import type { RecordKind } from '@crm/core'
-import type { LedgerEntry, Tally } from './ledger.ts'
+import type { LocalDate, RecordKind } from '@crm/core'
+import type { FileFault, LedgerEntry, Tally } from './ledger.ts'
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -16,7 +16,11 @@ export interface FileReport extends Tally {
   readonly records: RecordKind
   /** Data lines: always accepted + unchanged + rejected. */
   readonly lines: number
-  readonly status: 'done' | 'refused'
+  readonly status: 'done' | 'refused' | 'quarantined'
+  /** Why nothing of the file was taken. */
+  readonly why?: FileFault | undefined
+  /** The business day the file is of, where it tells. */
+  readonly day?: LocalDate | undefined
   /** True where this very file was loaded before, so nothing was looked at. */
   readonly seenBefore: boolean
   /** Lines that were taken, and that somebody should look at: `row.looks_alike`. */
@@ -26,14 +30,16 @@ export interface FileReport extends Tally {
 /** A file that was loaded before: what was taken then is unchanged now. */
 export const repeated = (
   about: Pick<FileReport, 'deliveryId' | 'file' | 'records'>,
-  { lines, accepted, unchanged, rejected, status }: LedgerEntry,
+  { lines, accepted, unchanged, rejected, status, why, day }: LedgerEntry,
 ): FileReport => ({
   ...about,
   lines,
   accepted: 0,
   unchanged: accepted + unchanged,
   rejected,
-  status: status === 'refused' ? 'refused' : 'done',
+  status: status === 'running' ? 'done' : status,
   seenBefore: true,
   warnings: [],
+  ...(why && { why }),
+  ...(day && { day }),
 })

@@ -36,6 +36,11 @@ export const sourceRoom = answer('sources', sourceContract, {
         unchanged: row.unchanged,
         rejected: row.rejected,
         status: row.status,
+        why: row.reason === null ? undefined : { code: row.reason, facts: row.facts ?? {} },
+        day: row.day,
+        revision: row.revision || undefined,
+        corrects: row.corrects,
+        attempt: row.attempt > 1 ? row.attempt : undefined,
         startedAt: row.started_at,
         finishedAt: row.finished_at,
       }) as Delivery

@@ -17,6 +17,17 @@ export interface SourceTables {
     status: string
     started_at: string
     finished_at: string | null
+    /** The name's pattern in the mapping. */
+    layout: Generated<string>
+    day: string | null
+    revision: Generated<number>
+    part: Generated<number>
+    parts: Generated<number>
+    holds: Generated<string>
+    attempt: Generated<number>
+    corrects: string | null
+    reason: string | null
+    facts: unknown
   }
   rejection: {
     bank_id: string
@@ -25,5 +36,14 @@ export interface SourceTables {
     column_name: string | null
     code: string
     found: string | null
+  }
+  source_row: {
+    bank_id: string
+    source: string
+    layout: string
+    row_id: string
+    told_on: string
+    told_revision: number
+    gone_on: string | null
   }
 }
