@@ -90,7 +90,7 @@ export async function openEntry(store: Store, entry: LedgerFile): Promise<Ledger
 export async function reopenEntry(
   store: Store,
   bankId: string,
-  { id }: LedgerEntry,
+  { id, day, revision }: LedgerEntry,
   encoding: string,
   again: boolean,
 ): Promise<LedgerEntry> {
@@ -120,8 +120,8 @@ export async function reopenEntry(
     ...fresh,
     id,
     status: 'running',
-    day: undefined,
-    revision: 0,
+    day,
+    revision,
     isFinished: false,
     why: undefined,
   }

@@ -157,7 +157,9 @@ async function place(
   if (day === undefined) return
   if (told.day !== undefined && told.day !== day) throw sourceErrors.dayDiffers(name, day, told.day)
   const { holds = 'changes' } = file
-  const revision = facts.revision ?? (await nextRevision(store, scope, day, part))
+  // What was numbered once keeps its number, however often it is looked at.
+  const numbered = entry.day === day ? entry.revision : undefined
+  const revision = facts.revision ?? numbered ?? (await nextRevision(store, scope, day, part))
   if (holds === 'all' && parts === 1) await expectWhole(options, scope, name, told.lines)
   await placeEntry(store, bankId, entry.id, { day, revision, part, parts, holds })
   run.standsAt({ day, revision })
