@@ -139,6 +139,7 @@ export {
   rooms,
 } from './server.ts'
 export type { CrmServer, ServerOptions } from './server-options.ts'
+export { errorReport, type ReportWords, rejectedLines } from './sources/error-report.ts'
 export type { SourceFolder } from './sources/folder.ts'
 export type { FileFault } from './sources/ledger.ts'
 export type { ImportOptions } from './sources/loader.ts'

@@ -1,77 +1,12 @@
-import { defineSource, type LocalDate, type Source } from '@crm/core'
-import fc from 'fast-check'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { Source } from '@crm/core'
+import { afterEach, describe, expect, it } from 'vitest'
 import { importFolder } from '../import-folder.ts'
 import type { Store } from '../kit/store/store.ts'
 import { migrations } from '../migrations/index.ts'
 import { missingDays } from '../sources/missing-days.ts'
 import { openMemoryStore } from './memory-store.ts'
-import { bank, type Files, folderOf, format, rejections } from './test-folder.ts'
-
-const columns = (names: string) => ({ ...format, columns: names.split(' ') })
-
-/** Customers come whole, accounts as changes, movements as all of a day. */
-const source: Source = defineSource({
-  name: 'core',
-  title: { zh: '核心', en: 'Core' },
-  bank,
-  files: [
-    {
-      file: 'branches.dat',
-      format: columns('NO NAME'),
-      records: 'branches',
-      read: (row) => ({ key: row.text('NO'), name: row.text('NAME') }),
-    },
-    {
-      file: 'C_{day}_{revision}.dat',
-      format: columns('NO NAME'),
-      records: 'customers',
-      holds: 'all',
-      read: (row) => ({
-        key: row.text('NO'),
-        kind: 'person',
-        name: row.text('NAME'),
-        birthdayCalendar: 'unknown',
-        branchKey: 'B1',
-        openedOn: '2020-01-01' as LocalDate,
-        status: 'active',
-      }),
-    },
-    {
-      file: 'A_{day}_{revision}.dat',
-      format: columns('NO OWNER PRODUCT'),
-      records: 'accounts',
-      read: (row) => ({
-        key: row.text('NO'),
-        ownerKey: row.text('OWNER'),
-        number: row.text('NO'),
-        kind: 'savings',
-        product: row.text('PRODUCT'),
-        currency: 'CNY',
-        branchKey: 'B1',
-        openedOn: '2020-01-01' as LocalDate,
-        status: 'open',
-      }),
-    },
-    {
-      file: 'M_{day}_{revision}.dat',
-      format: columns('NO ACCOUNT FEN'),
-      records: 'movements',
-      holds: 'day',
-      read: (row) => ({
-        key: row.text('NO'),
-        accountKey: row.text('ACCOUNT'),
-        bookedOn: '2026-03-05' as LocalDate,
-        amountFen: row.wholeFen('FEN'),
-        currency: 'CNY',
-        kind: 'transfer',
-      }),
-    },
-  ],
-})
-
-const office = { 'branches.dat': 'B1|城关\n' }
-const lines = (rows: readonly string[]) => rows.map((row) => `${row}\n`).join('')
+import { lines, office, source, stateOf } from './test-days.ts'
+import { type Files, folderOf } from './test-folder.ts'
 
 const stores: Store[] = []
 const opened = async () => {
@@ -92,31 +27,6 @@ const load = (store: Store, files: Files, more: Partial<Parameters<typeof import
     ...more,
   })
 
-/** What the bank holds, but for how often a row was written. */
-async function stateOf(store: Store, name = 'core') {
-  const customers = await store.db
-    .selectFrom('customer')
-    .innerJoin('source_row', 'source_row.row_id', 'customer.customer_id')
-    .select(['source_key', 'name', 'told_on', 'told_revision', 'gone_on'])
-    .where('customer.source', '=', name)
-    .orderBy('source_key')
-    .execute()
-  const accounts = await store.db
-    .selectFrom('account')
-    .innerJoin('source_row', 'source_row.row_id', 'account.account_id')
-    .select(['account.account_id', 'product', 'told_on', 'told_revision', 'source_row.gone_on'])
-    .where('source_row.source', '=', name)
-    .orderBy('account.account_id')
-    .execute()
-  const movements = await store.db
-    .selectFrom('movement')
-    .innerJoin('source_row', 'source_row.row_id', 'movement.movement_id')
-    .select(['movement_id', 'amount_fen', 'movement.gone_on', 'told_on', 'told_revision'])
-    .where('source_row.source', '=', name)
-    .orderBy('movement_id')
-    .execute()
-  return { customers, accounts, movements }
-}
 const customers = async (store: Store) =>
   (await stateOf(store)).customers.map(({ source_key, name, gone_on }) =>
     gone_on === null ? `${source_key} ${name}` : `${source_key} ${name}, gone ${gone_on}`,
@@ -245,93 +155,5 @@ describe('a day that did not come', () => {
     const files = { 'C_20260306_0.dat': 'C1|甲\n', 'C_20260310_0.dat': 'C1|甲\n' }
     await load(store, files, { source: weekdays })
     expect((await missingDays(store, weekdays)).map(({ day }) => day)).toEqual(['2026-03-09'])
-  })
-})
-
-describe('the days of a week, in whatever order they come', () => {
-  const days = ['20260302', '20260303', '20260304', '20260305']
-  interface Delivered {
-    readonly day: string
-    readonly revision: number
-    readonly kind: 'C' | 'A' | 'M'
-    readonly rows: readonly { readonly key: number; readonly value: number }[]
-  }
-  const key = fc.integer({ min: 1, max: 4 })
-  const delivery: fc.Arbitrary<Delivered> = fc.record({
-    day: fc.constantFrom(...days),
-    revision: fc.integer({ min: 0, max: 2 }),
-    kind: fc.constantFrom<'C' | 'A' | 'M'>('C', 'A', 'M'),
-    rows: fc.uniqueArray(fc.record({ key, value: fc.integer({ min: 1, max: 9 }) }), {
-      selector: (row) => row.key,
-      minLength: 1,
-    }),
-  })
-  const week = fc.uniqueArray(delivery, {
-    selector: ({ day, revision, kind }) => `${kind}_${day}_${revision}`,
-    minLength: 2,
-    maxLength: 8,
-  })
-  const fileOf = ({ day, revision, kind, rows }: Delivered): Files => ({
-    [`${kind}_${day}_${revision}.dat`]: lines(
-      rows.map(({ key, value }) =>
-        kind === 'C'
-          ? `C${key}|客户${value}`
-          : kind === 'A'
-            ? `A${key}|C${key}|p${value}`
-            : `M${key}|A${key}|${value}`,
-      ),
-    ),
-  })
-  // All customers and accounts are there before, so that no order leaves a row without its owner.
-  const before = {
-    'C_20260301_0.dat': lines([1, 2, 3, 4].map((no) => `C${no}|客户`)),
-    'A_20260301_0.dat': lines([1, 2, 3, 4].map((no) => `A${no}|C${no}|p`)),
-  }
-  let store: Store
-  let run = 0
-  afterAll(() => store.close())
-
-  it('end in one and the same state', async () => {
-    store = await openMemoryStore({ migrations })
-    await fc.assert(
-      fc.asyncProperty(
-        week.chain((deliveries) =>
-          fc.tuple(
-            fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
-            fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
-          ),
-        ),
-        async (orders) => {
-          const states: unknown[] = []
-          for (const order of orders) {
-            const mine = { ...source, name: `core${run++}` }
-            await load(store, before, { source: mine })
-            for (const delivery of order) await load(store, fileOf(delivery), { source: mine })
-            const { customers, accounts, movements } = await stateOf(store, mine.name)
-            states.push({
-              customers,
-              accounts: accounts.map(({ account_id, ...row }) => row).sort(byText),
-              movements: movements.map(({ movement_id, ...row }) => row).sort(byText),
-            })
-          }
-          expect(states[0]).toEqual(states[1])
-        },
-      ),
-      { numRuns: 25 },
-    )
-  }, 300_000)
-  const byText = (one: object, other: object) =>
-    JSON.stringify(one).localeCompare(JSON.stringify(other))
-
-  it('lose no line on the way', async () => {
-    const fresh = await opened()
-    const reports = await load(
-      fresh,
-      { ...before, 'A_20260302_0.dat': 'A9|C9|p\nA1|C1|q\n' },
-      { rejectThreshold: 1 },
-    )
-    for (const { lines, accepted, unchanged, rejected } of reports)
-      expect(accepted + unchanged + rejected).toBe(lines)
-    expect(await rejections(fresh)).toEqual(['1 - row.owner_unknown'])
   })
 })

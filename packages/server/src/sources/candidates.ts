@@ -54,5 +54,14 @@ export async function candidatesOf(
   )
 }
 
-/** How a correction is read: as its file, without the records that tell of all lines. */
-export const asCorrection = <T extends FileBase>({ header, trailer, control, ...file }: T) => file
+/**
+ * How a correction is read: as its file, without the records that tell of all lines, and in whatever
+ * encoding it was saved.
+ */
+export const asCorrection = <T extends FileBase>({
+  header,
+  trailer,
+  control,
+  encoding,
+  ...file
+}: T) => file
