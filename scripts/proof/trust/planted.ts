@@ -85,6 +85,7 @@ export async function plantStore(
             key.startsWith(prefix) ? key : `${prefix}_${key}`,
           refuse: () => undefined,
           warn: () => undefined,
+          isPromised: () => false,
           dry: false,
         }
         const drafted = people.map(({ key, idNumber, phone }, n) => ({

@@ -47,7 +47,8 @@ export const branchSink: Sink<BranchDraft> = async (rows, { db, bankId, idOf, wa
 }
 
 /** Staff; somebody at an office that is not there is refused. */
-export const staffSink: Sink<StaffDraft> = async (rows, { db, bankId, idOf, refuse, dry }) => {
+export const staffSink: Sink<StaffDraft> = async (rows, context) => {
+  const { db, bankId, idOf, refuse, isPromised, dry } = context
   const offices = await db
     .selectFrom('branch')
     .select('branch_id')
@@ -57,7 +58,7 @@ export const staffSink: Sink<StaffDraft> = async (rows, { db, bankId, idOf, refu
   let accepted = 0
   for (const { line, draft } of rows) {
     const branch_id = await idOf('brn', draft.branchKey)
-    if (!known.has(branch_id)) {
+    if (!known.has(branch_id) && !isPromised(branch_id)) {
       refuse(line, new RowRefused('row.branch_unknown', undefined, draft.branchKey))
       continue
     }

@@ -15,7 +15,7 @@ export const customerSink: Sink<CustomerDraft> = async (rows, context) => {
   const words: Word[] = []
   for (const { line, draft } of rows) {
     const branchId = await idOf('brn', draft.branchKey)
-    if (!known.has(branchId)) {
+    if (!known.has(branchId) && !context.isPromised(branchId)) {
       refuse(line, new RowRefused('row.branch_unknown', undefined, draft.branchKey))
       continue
     }

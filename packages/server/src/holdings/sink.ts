@@ -122,7 +122,8 @@ async function withAccounts<T extends { readonly accountKey?: string | undefined
     named.map(({ accountId }) => accountId),
   )
   return named.flatMap((row) => {
-    const ownerId = owners.get(row.accountId)
+    const promised = context.isPromised(row.accountId) ? '' : undefined
+    const ownerId = owners.get(row.accountId) ?? promised
     if (ownerId !== undefined) return [{ ...row, ownerId }]
     const why = new RowRefused('row.account_unknown', undefined, row.draft.accountKey)
     context.refuse(row.line, why)
@@ -132,7 +133,7 @@ async function withAccounts<T extends { readonly accountKey?: string | undefined
 
 /** Accounts, each with its owner as its first holder; one of nobody is refused. */
 export const accountSink: Sink<AccountDraft> = async (rows, context) => {
-  const { db, bankId, idOf, refuse } = context
+  const { db, bankId, idOf, refuse, isPromised } = context
   const named = await Promise.all(
     rows.map(async (row) => ({ ...row, ownerId: await idOf('cus', row.draft.ownerKey) })),
   )
@@ -143,7 +144,7 @@ export const accountSink: Sink<AccountDraft> = async (rows, context) => {
   )
   const values: Record<string, unknown>[] = []
   for (const { line, draft, ownerId } of named) {
-    if (!known.has(ownerId)) {
+    if (!known.has(ownerId) && !isPromised(ownerId)) {
       refuse(line, new RowRefused('row.owner_unknown', undefined, draft.ownerKey))
       continue
     }
@@ -178,7 +179,7 @@ export const accountSink: Sink<AccountDraft> = async (rows, context) => {
 
 /** Holders; one of an account or a customer that is not there is refused. */
 export const holderSink: Sink<HolderDraft> = async (rows, context) => {
-  const { bankId, idOf, refuse } = context
+  const { bankId, idOf, refuse, isPromised } = context
   const named = await Promise.all(
     (await withAccounts(rows, context)).map(async (row) => ({
       ...row,
@@ -191,7 +192,7 @@ export const holderSink: Sink<HolderDraft> = async (rows, context) => {
     named.map(({ customerId }) => customerId),
   )
   const values = named.flatMap(({ line, draft, accountId, ownerId, customerId }) => {
-    if (known.has(customerId))
+    if (known.has(customerId) || isPromised(customerId))
       return [
         {
           bank_id: bankId,
@@ -209,7 +210,7 @@ export const holderSink: Sink<HolderDraft> = async (rows, context) => {
 
 /** Holdings, of the customer they name or of their account's owner. */
 export const holdingSink: Sink<HoldingDraft> = async (rows, context) => {
-  const { bankId, idOf, refuse } = context
+  const { bankId, idOf, refuse, isPromised } = context
   const onAccounts = await withAccounts(
     rows.filter(({ draft }) => draft.accountKey !== undefined),
     context,
@@ -233,7 +234,8 @@ export const holdingSink: Sink<HoldingDraft> = async (rows, context) => {
   )
   const values: Record<string, unknown>[] = []
   for (const { line, draft, accountId, customerId } of named) {
-    if (!known.has(customerId)) {
+    // One of an account that is promised belongs to whoever will own that.
+    if (!known.has(customerId) && !isPromised(customerId) && !(customerId === '' && accountId)) {
       refuse(line, new RowRefused('row.owner_unknown', undefined, draft.customerKey))
       continue
     }

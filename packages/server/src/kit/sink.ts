@@ -28,6 +28,8 @@ export interface SinkContext {
   readonly refuse: (line: number, why: RowRefused) => void
   /** Take a row, and have somebody look at it: why, by its code. */
   readonly warn: (line: number, code: string) => void
+  /** Will this id be there: does an earlier file of an import that only looks bring it? */
+  readonly isPromised: (id: string) => boolean
   /** True in the pass that only looks: refuse what must be refused, and put nothing in. */
   readonly dry: boolean
 }

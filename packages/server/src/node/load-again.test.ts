@@ -128,6 +128,23 @@ const gather = async <T>(parts: AsyncIterable<T>): Promise<T[]> => {
   return all
 }
 
+describe('an import that only looks', () => {
+  it('tells what would become of each file with what those before it bring, and writes nothing', async () => {
+    const store = await opened()
+    const accounts = `${noAccounts}${Array.from({ length: 30 }, (_, at) => `A${at}|C1|20200101\n`).join('')}A99|C99|20200101\n`
+    const files = { ...around, 'customers.dat': people(3), 'accounts.dat': accounts }
+    const reports = await importFolder({ store, source, folder: folderOf(files), dryRun: true })
+    expect(
+      reports.map(({ file, accepted, rejected }) => `${file} ${accepted} ${rejected}`),
+    ).toEqual(['branches.dat 1 0', 'customers.dat 3 0', 'accounts.dat 30 1'])
+    expect(reports[2]?.refused).toEqual([
+      { line: 32, column: undefined, code: 'row.owner_unknown' },
+    ])
+    for (const table of ['bank', 'delivery', 'branch', 'customer', 'account'] as const)
+      expect(await store.db.selectFrom(table).selectAll().execute()).toEqual([])
+  })
+})
+
 describe('the report of what was not taken', () => {
   it('is a table that no spreadsheet takes for formulas', async () => {
     const store = await opened()

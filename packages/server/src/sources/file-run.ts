@@ -18,6 +18,7 @@ import { appendEvents } from '../kit/store/outbox.ts'
 import type { Store } from '../kit/store/store.ts'
 import { type Place, type Scope, tellRows, withoutOvertaken } from './business-day.ts'
 import { Control, readControlFile } from './control.ts'
+import type { KeySet } from './key-set.ts'
 import {
   closeEntry,
   type LedgerEntry,
@@ -32,6 +33,8 @@ import { type Reading, type Refused, type RowResult, readDrafts } from './rows.t
 
 const DEADLINE = 120_000
 const LOOKED_AT = 5_000
+/** How many rejected lines a look tells by themselves. */
+const SHOWN = 100
 const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>> = {
   branches: ['access', 'access'],
   staff: ['access', 'access'],
@@ -63,6 +66,8 @@ export interface RunOf {
   readonly lookup: Lookup
   readonly entry: LedgerEntry
   readonly encoding: Reading['encoding']
+  /** Ids that earlier files bring, in an import that only looks. */
+  readonly promised?: KeySet | undefined
 }
 
 /** One file on its way in. */
@@ -70,6 +75,7 @@ export class FileRun {
   readonly #of: RunOf
   readonly #ids = new Map<string, string>()
   readonly #warnings = new Map<number, string>()
+  readonly #first: Refused[] = []
   #place: Place | undefined
 
   constructor(of: RunOf) {
@@ -79,10 +85,14 @@ export class FileRun {
   /**
    * Look at every line without putting anything in.
    *
-   * @returns the business day that the file tells of itself, and how many lines it has
+   * @returns the business day that the file tells of itself, and how many lines it has, how many wrong
    * @throws `file.…`, by which it stays in quarantine
    */
-  async check(): Promise<{ readonly day: LocalDate | undefined; readonly lines: number }> {
+  async check(): Promise<{
+    readonly day: LocalDate | undefined
+    readonly lines: number
+    readonly rejected: number
+  }> {
     const { options, file, name } = this.#of
     const control = new Control(name, file)
     const told = await readControlFile(options.folder, name, file)
@@ -91,12 +101,19 @@ export class FileRun {
     let rejected = 0
     for await (const batch of this.#batches('checking', LOOKED_AT, control)) {
       lines += batch.length
-      rejected += (await this.#look(batch)).length
+      const refused = await this.#look(batch)
+      rejected += refused.length
+      this.#first.push(...refused.slice(0, SHOWN - this.#first.length))
     }
     control.check()
     if (lines > 0 && rejected / lines > (options.rejectThreshold ?? 0.05))
       throw sourceErrors.tooManyRejected(name, rejected, lines)
-    return { day: control.day, lines }
+    return { day: control.day, lines, rejected }
+  }
+
+  /** The first lines that would not be taken, after a check. */
+  get firstRefused(): readonly Refused[] {
+    return this.#first
   }
 
   /** It is of a business day, from here on. */
@@ -206,7 +223,7 @@ export class FileRun {
     batch: readonly RowResult[],
     dry: boolean,
   ): Promise<{ readonly accepted: number; readonly refused: readonly Refused[] }> {
-    const { options, file } = this.#of
+    const { options, file, promised } = this.#of
     const { source, sinks, now = systemPorts.now } = options
     const refused: Refused[] = batch.filter((row) => 'why' in row)
     const drafted = batch.filter((row) => 'draft' in row)
@@ -233,14 +250,27 @@ export class FileRun {
       refuse: (line: number, why: RowRefused) =>
         void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),
       warn: (line, code) => void this.#warnings.set(line, code),
+      isPromised: (id) => promised?.has(id) ?? false,
       dry,
     })
+    if (promised) await this.#promise(drafted, refused, promised)
     if (place) {
       const aside = new Set(refused.map(({ line }) => line))
       const ids = named.filter(({ line }) => !aside.has(line)).map(({ id }) => id)
       await tellRows(tx, this.#scope, place, ids)
     }
     return { accepted, refused }
+  }
+
+  async #promise(
+    rows: readonly { readonly line: number; readonly draft: { readonly key: string } }[],
+    refused: readonly Refused[],
+    promised: KeySet,
+  ): Promise<void> {
+    const aside = new Set(refused.map(({ line }) => line))
+    const prefix = prefixOf[this.#of.file.records]
+    for (const { line, draft } of rows)
+      if (!aside.has(line)) promised.add(await this.#idOf(prefix, draft.key))
   }
 
   /** A key that is one of our ids stays; any other becomes one, the same in every run. */

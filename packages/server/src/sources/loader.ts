@@ -43,6 +43,8 @@ export interface ImportOptions {
   readonly goneThreshold?: number
   /** Files that were refused, set aside, or taken with rejected lines are looked at once more. */
   readonly replay?: boolean
+  /** True to look only: nothing is written, not even into the ledger. */
+  readonly dryRun?: boolean
   /** Lines a transaction; 2,000 unless told otherwise. */
   readonly batch?: number
   readonly now?: () => Instant
@@ -179,7 +181,12 @@ async function expectWhole(
 const mayBeReplayed = ({ status, rejected }: LedgerEntry): boolean =>
   status === 'refused' || status === 'quarantined' || (status === 'done' && rejected > 0)
 
-async function encodingOf(folder: SourceFolder, name: string, { encoding: declared }: SourceFile) {
+/** A file's encoding, or why it is in none. */
+export async function encodingOf(
+  folder: SourceFolder,
+  name: string,
+  { encoding: declared }: SourceFile,
+) {
   try {
     return { encoding: await decideEncoding(() => folder.open(name), name, declared) }
   } catch (error) {

@@ -9,6 +9,13 @@ export interface ImportProgress {
   readonly lines: number
 }
 
+/** A line that would not be taken, and why. */
+export interface RefusedLine {
+  readonly line: number
+  readonly column: string | undefined
+  readonly code: string
+}
+
 /** What became of one file. */
 export interface FileReport extends Tally {
   readonly deliveryId: string
@@ -21,6 +28,8 @@ export interface FileReport extends Tally {
   readonly why?: FileFault | undefined
   /** The business day the file is of, where it tells. */
   readonly day?: LocalDate | undefined
+  /** Of an import that only looked: the first lines that would not be taken. */
+  readonly refused?: readonly RefusedLine[] | undefined
   /** True where this very file was loaded before, so nothing was looked at. */
   readonly seenBefore: boolean
   /** Lines that were taken, and that somebody should look at: `row.looks_alike`. */

@@ -6,6 +6,7 @@ import { audit } from './audit-commands.ts'
 import { backup, drill, restore, verify } from './backup-commands.ts'
 import type { Command, Telling } from './command.ts'
 import { doctor } from './doctor-command.ts'
+import { importFiles } from './import-command.ts'
 import { keys } from './key-commands.ts'
 
 const commands: Readonly<Record<string, Command>> = {
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   audit,
   keys,
   doctor,
+  import: importFiles,
 }
 
 const isChinese = (): boolean => /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '')
