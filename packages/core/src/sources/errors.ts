@@ -3,6 +3,8 @@ import { CrmError } from '../kit/index.ts'
 export const sourceErrors = {
   deliveryNotFound: (id: string) =>
     new CrmError('delivery.not_found', 404, `There is no delivery ${id}.`, { id }),
+  busy: (id: string) =>
+    new CrmError('delivery.busy', 409, `Another import is loading ${id}.`, { id }),
   fileMissing: (file: string) =>
     new CrmError('source.file_missing', 422, `The file ${file} is missing.`, { file }),
   unknownFolder: (folder: string) =>

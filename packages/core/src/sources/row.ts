@@ -41,9 +41,12 @@ export function parseDay(text: string, format: DayFormat): LocalDate | undefined
 /** One line of a file, its cells by column, each read as what it should be or refused by name. */
 export class SourceRow {
   readonly #cells: Readonly<Record<string, string>>
+  readonly #asOf: LocalDate | undefined
 
-  constructor(cells: Readonly<Record<string, string>>) {
+  /** @param asOf the last day that has been: none of what a file tells can have happened later */
+  constructor(cells: Readonly<Record<string, string>>, asOf?: LocalDate) {
     this.#cells = cells
+    this.#asOf = asOf
   }
 
   /** Refuse the row for what this column holds. */
@@ -78,6 +81,18 @@ export class SourceRow {
   /** @throws `row.not_a_day` */
   optionalDay(column: string, format: DayFormat): LocalDate | undefined {
     return this.optional(column) === undefined ? undefined : this.day(column, format)
+  }
+
+  /** A day that has been, on the day the file is of. @throws `row.not_a_day`, `row.day_ahead` */
+  pastDay(column: string, format: DayFormat): LocalDate {
+    const day = this.day(column, format)
+    if (this.#asOf !== undefined && day > this.#asOf) this.refuse(column, 'row.day_ahead')
+    return day
+  }
+
+  /** @throws `row.not_a_day`, `row.day_ahead` */
+  optionalPastDay(column: string, format: DayFormat): LocalDate | undefined {
+    return this.optional(column) === undefined ? undefined : this.pastDay(column, format)
   }
 
   /** An amount in fen. @throws `row.not_an_amount` */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LocalDate } from '../kit/index.ts'
 import { fitsName, readFileName, siblingName } from './file-name.ts'
 import { hasRightCheckDigit } from './resident-id.ts'
 import { parseDay, RowRefused, SourceRow } from './row.ts'
@@ -81,6 +82,19 @@ describe('a row', () => {
     expect(refusal(() => new SourceRow({ C: 'constructor' }).code('C', {}))).toBe(
       'row.unknown_code C',
     )
+  })
+})
+
+describe('a day that has to have been', () => {
+  const cells = { TODAY: '20260305', AHEAD: '20260306', EMPTY: '' }
+  const row = new SourceRow(cells, '2026-03-05' as LocalDate)
+  it('is taken up to the day the file is of', () => {
+    expect(row.pastDay('TODAY', 'yyyymmdd')).toBe('2026-03-05')
+    expect(row.optionalPastDay('EMPTY', 'yyyymmdd')).toBeUndefined()
+    expect(refusal(() => row.pastDay('AHEAD', 'yyyymmdd'))).toBe('row.day_ahead AHEAD')
+  })
+  it('is any day where nobody knows which day it is', () => {
+    expect(new SourceRow(cells).pastDay('AHEAD', 'yyyymmdd')).toBe('2026-03-06')
   })
 })
 

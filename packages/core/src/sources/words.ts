@@ -2,6 +2,7 @@
 export const sourceWords = {
   'zh-CN': {
     'delivery.not_found': '未找到该文件记录。',
+    'delivery.busy': '该文件正在由另一任务导入。',
     'file.control_missing': '控制文件 {control} 中没有文件 {file} 的记录。',
     'file.control_unreadable': '控制文件 {control} 无法读取(文件 {file},列 {column})。',
     'file.count_differs': '文件 {file} 有 {found} 行,控制总数为 {told} 行。',
@@ -28,6 +29,7 @@ export const sourceWords = {
     'row.branch_unknown': '机构不存在',
     'row.column_missing': '必填项为空',
     'row.duties_clash': '岗位不相容',
+    'row.day_ahead': '日期晚于文件营业日',
     'row.duplicate_column': '列名重复',
     'row.duplicate_key': '同一文件中编号重复',
     'row.id_check_digit': '证件号校验位不符',
@@ -46,6 +48,7 @@ export const sourceWords = {
   },
   en: {
     'delivery.not_found': 'There is no such delivery.',
+    'delivery.busy': 'Another import is loading this file just now.',
     'file.control_missing': 'The control file {control} does not tell of {file}.',
     'file.control_unreadable':
       'The control file {control} cannot be read (file {file}, column {column}).',
@@ -75,6 +78,7 @@ export const sourceWords = {
     'row.branch_unknown': 'There is no such branch',
     'row.column_missing': 'A required column is empty',
     'row.duties_clash': 'Roles that exclude each other',
+    'row.day_ahead': 'A day that has not been yet',
     'row.duplicate_column': 'Two columns of one name',
     'row.duplicate_key': 'The key stands twice in this file',
     'row.id_check_digit': 'The check digit of the ID is wrong',

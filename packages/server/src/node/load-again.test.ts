@@ -128,6 +128,26 @@ const gather = async <T>(parts: AsyncIterable<T>): Promise<T[]> => {
   return all
 }
 
+describe('a file that two load at once', () => {
+  it('is loaded once: one of them goes on, the other is told', async () => {
+    const store = await opened()
+    const folder = folderOf({ ...around, 'customers.dat': people(300) })
+    const both = await Promise.allSettled(
+      [1, 2].map(() => importFolder({ store, source, folder, batch: 20 })),
+    )
+    for (const one of both)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'delivery.busy' })
+    const [, again] = await importFolder({ store, source, folder })
+    expect(again).toMatchObject({ lines: 300, status: 'done' })
+    const [entry] = await store.db
+      .selectFrom('delivery')
+      .select(['accepted', 'unchanged', 'rejected', 'lines'])
+      .where('file', '=', 'customers.dat')
+      .execute()
+    expect(entry).toEqual({ accepted: 300, unchanged: 0, rejected: 0, lines: 300 })
+  })
+})
+
 describe('an import that only looks', () => {
   it('tells what would become of each file with what those before it bring, and writes nothing', async () => {
     const store = await opened()

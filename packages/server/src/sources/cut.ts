@@ -3,6 +3,7 @@ import {
   type FileEncoding,
   type FileFormat,
   isFixed,
+  type LocalDate,
   RowRefused,
   SourceRow,
   splitFixed,
@@ -15,10 +16,12 @@ export class Cutter {
   readonly #format: FileFormat
   readonly #encoding: 'utf-8' | 'gb18030'
   readonly #decoder: TextDecoder
+  readonly #asOf: LocalDate | undefined
   #columns: readonly string[] | undefined
 
-  constructor(format: FileFormat, encoding: FileEncoding) {
+  constructor(format: FileFormat, encoding: FileEncoding, asOf?: LocalDate) {
     this.#format = format
+    this.#asOf = asOf
     // Lines of UTF-16 are UTF-8 by the time they are cut.
     this.#encoding = encoding === 'gb18030' ? 'gb18030' : 'utf-8'
     this.#decoder = new TextDecoder(this.#encoding, { fatal: true })
@@ -50,10 +53,12 @@ export class Cutter {
         Object.fromEntries(
           splitFixed(Array.from(text), format).map(([name, cell]) => [name, cell.join('')]),
         ),
+        this.#asOf,
       )
     const cells = splitFixed(bytes, format)
     return new SourceRow(
       Object.fromEntries(cells.map(([name, cell]) => [name, this.#cell(name, cell)])),
+      this.#asOf,
     )
   }
 
@@ -82,6 +87,9 @@ export class Cutter {
     const columns = this.#columns ?? []
     if (cells.length !== columns.length)
       throw new RowRefused('row.wrong_columns', undefined, line.slice(0, 60))
-    return new SourceRow(Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])))
+    return new SourceRow(
+      Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])),
+      this.#asOf,
+    )
   }
 }

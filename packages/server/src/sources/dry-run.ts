@@ -1,10 +1,11 @@
 import type { CrmError, Lookup, SourceFile } from '@crm/core'
+import { systemPorts } from '../kit/ports.ts'
 import { stableId } from '../kit/stable-id.ts'
 import { asCorrection, type Candidate, candidatesOf } from './candidates.ts'
 import { FileRun, isFileFault } from './file-run.ts'
 import { KeySet } from './key-set.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { type Destination, encodingOf, type ImportOptions } from './loader.ts'
+import { asOfOf, type Destination, encodingOf, type ImportOptions } from './loader.ts'
 import { gatherLookups } from './lookups.ts'
 import type { FileReport } from './report.ts'
 
@@ -52,7 +53,8 @@ async function lookAtFile(
   const sha256 = await folder.digest(name)
   const id = await stableId('dlv', source.bank.id, source.name, name, sha256)
   const entry = { ...untouched, id }
-  const run = new FileRun({ options, file, name, lookup, entry, encoding, promised })
+  const asOf = asOfOf(candidate, (options.now ?? systemPorts.now)())
+  const run = new FileRun({ options, file, name, lookup, entry, encoding, promised, asOf })
   const about = { deliveryId: id, file: name, records: file.records, unchanged: 0, warnings: [] }
   try {
     if (fault) throw fault

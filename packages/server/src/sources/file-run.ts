@@ -5,7 +5,6 @@ import {
   type LocalDate,
   type Lookup,
   plainKey,
-  type RecordKind,
   type RowRefused,
   type SourceFile,
   sourceErrors,
@@ -21,6 +20,7 @@ import { Control, readControlFile } from './control.ts'
 import type { KeySet } from './key-set.ts'
 import {
   closeEntry,
+  expectAlone,
   type LedgerEntry,
   nameRefused,
   setAside,
@@ -28,6 +28,7 @@ import {
   writeDown,
 } from './ledger.ts'
 import type { Destination, ImportOptions } from './loader.ts'
+import { prefixOf, roomOf } from './record-kinds.ts'
 import type { FileReport, ImportProgress } from './report.ts'
 import { type Reading, type Refused, type RowResult, readDrafts } from './rows.ts'
 
@@ -35,25 +36,8 @@ const DEADLINE = 120_000
 const LOOKED_AT = 5_000
 /** How many rejected lines a look tells by themselves. */
 const SHOWN = 100
-const roomOf: Readonly<Record<RecordKind, readonly [room: string, noun: string]>> = {
-  branches: ['access', 'access'],
-  staff: ['access', 'access'],
-  customers: ['customers', 'customer'],
-  accounts: ['holdings', 'holding'],
-  holders: ['holdings', 'holding'],
-  holdings: ['holdings', 'holding'],
-  movements: ['holdings', 'holding'],
-}
-const prefixOf: Readonly<Record<RecordKind, string>> = {
-  branches: 'brn',
-  staff: 'stf',
-  customers: 'cus',
-  accounts: 'acc',
-  holders: 'hol',
-  holdings: 'hld',
-  movements: 'mov',
-}
-
+/** How many ids are remembered at once: about ten megabytes. */
+const REMEMBERED = 50_000
 /** What became of a file, but for its name. */
 export type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
 type Tx = Parameters<Parameters<Store['transaction']>[0]>[0]
@@ -66,6 +50,8 @@ export interface RunOf {
   readonly lookup: Lookup
   readonly entry: LedgerEntry
   readonly encoding: Reading['encoding']
+  /** The last day that has been, as far as the file's rows can know. */
+  readonly asOf: LocalDate
   /** Ids that earlier files bring, in an import that only looks. */
   readonly promised?: KeySet | undefined
 }
@@ -166,6 +152,7 @@ export class FileRun {
       const keys = await this.#keys()
       const tally = await store.transaction(
         async (tx) => {
+          await expectAlone(tx, source.bank.id, id, total)
           const put = await this.#put(tx, keys, fresh, false)
           const tally: Tally = {
             accepted: put.accepted,
@@ -282,8 +269,9 @@ export class FileRun {
     const { bank, name } = this.#of.options.source
     const id = await stableId(prefix, bank.id, name, prefix, key)
     // What is named again and again is remembered; each movement is named once.
-    if (prefix !== 'mov' && prefix !== 'hld' && prefix !== 'hol')
-      this.#ids.set(`${prefix}|${key}`, id)
+    if (prefix === 'mov' || prefix === 'hld' || prefix === 'hol') return id
+    if (this.#ids.size >= REMEMBERED) this.#ids.clear()
+    this.#ids.set(`${prefix}|${key}`, id)
     return id
   }
 
@@ -292,10 +280,10 @@ export class FileRun {
     size: number,
     control?: Control,
   ): AsyncGenerator<RowResult[]> {
-    const { options, name, file, lookup, encoding } = this.#of
+    const { options, name, file, lookup, encoding, asOf } = this.#of
     let batch: RowResult[] = []
     let lines = 0
-    const reading = { encoding, control }
+    const reading = { encoding, control, asOf }
     for await (const row of readDrafts(options.folder, name, file, lookup, reading)) {
       batch.push(row)
       lines += 1

@@ -1,4 +1,4 @@
-import type { CrmError, LocalDate } from '@crm/core'
+import { type CrmError, type LocalDate, sourceErrors } from '@crm/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { recordSystem } from '../kit/audit/record.ts'
@@ -127,57 +127,6 @@ export async function reopenEntry(
   }
 }
 
-/** Which business day a file is of, and what it holds. */
-export interface LedgerPlace {
-  readonly day: LocalDate | undefined
-  readonly revision: number
-  readonly part: number
-  readonly parts: number
-  readonly holds: string
-  readonly corrects?: string
-}
-
-/** Write down where a file stands. */
-export async function placeEntry(
-  store: Store,
-  bankId: string,
-  id: string,
-  { day, ...place }: LedgerPlace,
-): Promise<void> {
-  await store.db
-    .updateTable('delivery')
-    .set({ day: day ?? null, ...place })
-    .where('bank_id', '=', bankId)
-    .where('delivery_id', '=', id)
-    .execute()
-}
-
-/** Where the newest file of this name stands that was taken. */
-export async function entryOfFile(
-  { db }: Store,
-  {
-    bankId,
-    source,
-    layout,
-  }: { readonly bankId: string; readonly source: string; readonly layout: string },
-  file: string,
-): Promise<(LedgerPlace & { readonly corrects: string }) | undefined> {
-  const row = await db
-    .selectFrom('delivery')
-    .select(['delivery_id', 'day', 'revision', 'part', 'parts', 'holds'])
-    .where('bank_id', '=', bankId)
-    .where('source', '=', source)
-    .where('layout', '=', layout)
-    .where('file', '=', file)
-    .where('status', '=', 'done')
-    .orderBy('started_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { delivery_id, day, ...place } = row
-  return { ...place, day: (day ?? undefined) as LocalDate | undefined, corrects: delivery_id }
-}
-
 /** Name lines that were not taken. */
 export async function nameRefused(
   tx: Transaction<Database>,
@@ -200,6 +149,26 @@ export async function nameRefused(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+/** Nobody else is loading this file: the ledger stands where this import left it. @throws `delivery.busy` */
+export async function expectAlone(
+  tx: Transaction<Database>,
+  bankId: string,
+  id: string,
+  left: Tally,
+): Promise<void> {
+  const held = await tx
+    .selectFrom('delivery')
+    .select(['accepted', 'unchanged', 'rejected', 'status'])
+    .where('bank_id', '=', bankId)
+    .where('delivery_id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const stands = (['accepted', 'unchanged', 'rejected'] as const).every(
+    (which) => held[which] === left[which],
+  )
+  if (!stands || held.status !== 'running') throw sourceErrors.busy(id)
 }
 
 /** Write a batch down: its counts, and each line that was not taken. */

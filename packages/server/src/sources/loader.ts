@@ -2,6 +2,7 @@ import {
   type CrmError,
   type Drafts,
   type Instant,
+  type LocalDate,
   type Lookup,
   type RecordKind,
   type Source,
@@ -18,7 +19,8 @@ import { countKnown, markGone, nextRevision, type Scope } from './business-day.t
 import { asCorrection, type Candidate, candidatesOf } from './candidates.ts'
 import { FileRun, isFileFault } from './file-run.ts'
 import type { SourceFolder } from './folder.ts'
-import { entryOfFile, type LedgerEntry, openEntry, placeEntry, reopenEntry } from './ledger.ts'
+import { type LedgerEntry, openEntry, reopenEntry } from './ledger.ts'
+import { entryOfFile, placeEntry } from './ledger-place.ts'
 import { gatherLookups } from './lookups.ts'
 import { prepareBank } from './prepare.ts'
 import { type FileReport, type ImportProgress, repeated } from './report.ts'
@@ -116,7 +118,8 @@ async function importFile(
   if (opened.status !== 'running' && opened.isFinished && !again) return repeated(about, opened)
   const isNew = opened.status !== 'running'
   const entry = isNew ? await reopenEntry(store, bankId, opened, encoding ?? '', again) : opened
-  const run = new FileRun({ options, file, name, lookup, entry, encoding })
+  const asOf = asOfOf(candidate, now())
+  const run = new FileRun({ options, file, name, lookup, entry, encoding, asOf })
   try {
     if (fault) throw fault
     await place(options, run, candidate, entry)
@@ -180,6 +183,12 @@ async function expectWhole(
 
 const mayBeReplayed = ({ status, rejected }: LedgerEntry): boolean =>
   status === 'refused' || status === 'quarantined' || (status === 'done' && rejected > 0)
+
+const CHINA_MS = 8 * 3_600_000
+
+/** The day its name says, else today; China keeps one time. */
+export const asOfOf = ({ facts }: Candidate, now: Instant): LocalDate =>
+  facts.day ?? (new Date(Date.parse(now) + CHINA_MS).toISOString().slice(0, 10) as LocalDate)
 
 /** A file's encoding, or why it is in none. */
 export async function encodingOf(

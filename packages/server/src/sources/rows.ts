@@ -3,6 +3,7 @@ import {
   type Drafts,
   type FileBase,
   type FileEncoding,
+  type LocalDate,
   type Lookup,
   plainKey,
   RowRefused,
@@ -34,6 +35,8 @@ type Layout = Pick<FileBase, 'format' | 'encoding' | 'header' | 'trailer'>
 export interface Reading {
   readonly encoding?: FileEncoding | undefined
   readonly control?: Control | undefined
+  /** The last day that has been. */
+  readonly asOf?: LocalDate | undefined
 }
 interface CellRow {
   readonly line: number
@@ -51,11 +54,11 @@ export async function* readCells(
   folder: SourceFolder,
   file: string,
   { format, encoding: declared, header, trailer }: Layout,
-  { encoding: decided, control }: Reading = {},
+  { encoding: decided, control, asOf }: Reading = {},
 ): AsyncGenerator<CellRow> {
   const open = () => folder.open(file)
   const encoding = decided ?? (await decideEncoding(open, file, declared))
-  const cutter = new Cutter(format, encoding)
+  const cutter = new Cutter(format, encoding, asOf)
   let seq = 0
   let awaited = header
   // The last line may be the trailer, so each waits for the next to show that it is not.

@@ -88,7 +88,13 @@ export class BankKeys {
     if (known?.customerId === customerId) return known
     const place = { table: 'customer_key', column: 'wrapped', rowId: customerId }
     const bytes = decodeKey(this.openField(place, wrapped))
-    const key = { customerId, bytes, handles: new Map<string, KeyHandle>() }
+    return this.keepCustomerKey({ customerId, bytes, handles: new Map() }, wrapped)
+  }
+
+  /** Keep a key at hand that is stored like this; the one that is kept already is the one to use. */
+  keepCustomerKey(key: CustomerKey, wrapped: string): CustomerKey {
+    const known = this.#own.get(wrapped)
+    if (known?.customerId === key.customerId) return known
     if (this.#own.size >= this.#mostOwn) this.#own.clear()
     this.#own.set(wrapped, key)
     return key

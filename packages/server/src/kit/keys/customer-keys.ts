@@ -18,18 +18,26 @@ export async function customerKeys(
     await take(db, keys, some, found)
     const without = some.filter((id) => !found.has(id))
     if (without.length === 0) continue
-    const rows = without.map((id) => ({
+    const made = new Map(without.map((id) => [id, keys.newCustomerKey(id)]))
+    const rows = [...made].map(([customer_id, { wrapped }]) => ({
       bank_id: keys.bankId,
-      customer_id: id,
-      wrapped: keys.newCustomerKey(id).wrapped,
+      customer_id,
+      wrapped,
     }))
-    await sql`insert into customer_key (bank_id, customer_id, wrapped)
+    const stored = await sql<{
+      customer_id: string
+    }>`insert into customer_key (bank_id, customer_id, wrapped)
       select bank_id, customer_id, wrapped
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r(bank_id text, customer_id text, wrapped text)
-      on conflict do nothing`.execute(db)
+      on conflict do nothing returning customer_id`.execute(db)
+    for (const { customer_id } of stored.rows) {
+      const own = made.get(customer_id)
+      if (own) found.set(customer_id, keys.keepCustomerKey(own.key, own.wrapped))
+    }
     // Another transaction may have been quicker: what is stored is what counts.
-    await take(db, keys, without, found)
+    const others = without.filter((id) => !found.has(id))
+    if (others.length > 0) await take(db, keys, others, found)
   }
   return found
 }
