@@ -10,8 +10,8 @@ import {
   sourceErrors,
 } from '@crm/core'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
-import type { Sink } from '../kit/sink.ts'
 import { systemPorts } from '../kit/ports.ts'
+import type { Sink } from '../kit/sink.ts'
 import { stableId } from '../kit/stable-id.ts'
 import { appendEvents } from '../kit/store/outbox.ts'
 import type { Store } from '../kit/store/store.ts'
@@ -125,11 +125,10 @@ export class FileRun {
         await store.transaction((tx) => nameRefused(tx, keys, entry.id, refused))
       }
     const keys = await this.#keys()
-    const found = isRefused ? lines : 0
-    await store.transaction((tx) => closeEntry(tx, keys, entry.id, status, found, at))
+    const told = { ...tally, lines: isRefused ? lines : 0 }
+    await store.transaction((tx) => closeEntry(tx, keys, entry.id, status, told.lines, at))
     return {
-      ...tally,
-      lines: found,
+      ...told,
       status,
       why: { code: why.code, facts: why.context },
       seenBefore: false,
