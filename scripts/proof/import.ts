@@ -1,4 +1,4 @@
-// `pnpm proof import [--json] [--data DIR] [--full]`: day-end files as they come, R20 to R23.
+// `pnpm proof import [--json] [--data DIR] [--full]`: day-end files as they come, R20 to R23, and statements.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -8,6 +8,7 @@ import { startPostgres } from '../../tests/postgres-server.ts'
 import { badRows } from './import/bad-rows.ts'
 import { encodings } from './import/encodings.ts'
 import { orders } from './import/orders.ts'
+import { statements } from './import/statements.ts'
 import { notRun, type ProofLine } from './line.ts'
 
 const SEED = 20_260_305
@@ -21,10 +22,11 @@ interface ImportRun {
 }
 
 /** Hold imports to what was delivered. */
-export async function run({ full }: ImportRun): Promise<ProofLine[]> {
+export async function run({ data, full }: ImportRun): Promise<ProofLine[]> {
   const store = await openMemoryStore({ migrations })
   try {
     return [
+      ...(await statements(data)),
       ...(await orders(store, { permutations: full ? 1_000 : 8, seed: SEED })),
       ...(await encodings(store, { rows: full ? 100_000 : 10_000, seed: SEED })),
       ...(await badRows(store, { rows: full ? 100_000 : 10_000, engine: 'embedded', seed: SEED })),

@@ -139,6 +139,8 @@ export {
   rooms,
 } from './server.ts'
 export type { CrmServer, ServerOptions } from './server-options.ts'
+export type { CamtEntry } from './sources/camt.ts'
+export { statementEntries } from './sources/entry-rows.ts'
 export { errorReport, type ReportWords, rejectedLines } from './sources/error-report.ts'
 export type { SourceFolder } from './sources/folder.ts'
 export type { FileFault } from './sources/ledger.ts'

@@ -1,5 +1,5 @@
 import type { Fen, LocalDate } from '../kit/index.ts'
-import type { DelimitedFormat, FileFormat, FixedFormat } from './format.ts'
+import type { DelimitedFormat, FixedFormat, LineFormat } from './format.ts'
 import { type DayFormat, RowRefused, type SourceRow } from './row.ts'
 
 /** How a file prints its amounts: `1234.50`, or `123450` where the last two digits are fen. */
@@ -66,5 +66,5 @@ function countIn(row: SourceRow, column: string): number {
 }
 
 /** Are there names for the columns, or does a line of the file name them? */
-export const columnsOf = (format: FileFormat): readonly string[] | undefined =>
+export const columnsOf = (format: LineFormat): readonly string[] | undefined =>
   'counts' in format ? format.columns.flatMap(({ name }) => name ?? []) : format.columns

@@ -76,6 +76,11 @@ export const sourceErrors = {
       named,
       told,
     }),
+  notStatements: (file: string, found: string) =>
+    fileFault('file.not_statements', `${file} holds no statements that can be read: ${found}.`, {
+      file,
+      found,
+    }),
   tooManyGone: (file: string, lines: number, known: number) =>
     fileFault('file.too_many_gone', `${file} names ${lines} of ${known} that are known.`, {
       file,

@@ -10,34 +10,49 @@ export interface NameFacts {
   readonly parts?: number | undefined
 }
 
-const slots = {
-  day: '\\d{8}|\\d{4}-\\d{2}-\\d{2}',
-  revision: '\\d{1,4}',
-  part: '\\d{1,4}',
-  parts: '\\d{1,4}',
-} as const
-const slot = /\*|\{(day|revision|part|parts)\}/g
+/** What may stand in a slot, the longest first. */
+const slots: Readonly<Record<string, RegExp>> = {
+  day: /^(?:\d{8}|\d{4}-\d{2}-\d{2})/,
+  revision: /^\d{1,4}/,
+  part: /^\d{1,4}/,
+  parts: /^\d{1,4}/,
+}
+const slot = /\*|\{(?:day|revision|part|parts)\}/g
+const nameOf = (whole: string) => (whole === '*' ? whole : whole.slice(1, -1))
+
+type Part = readonly [slot: string, text: string]
 
 /** The parts of a name that change, as this pattern has them; nothing where the name does not fit. */
-export function partsOfName(
-  pattern: string,
-  file: string,
-): readonly (readonly [slot: string, text: string])[] | undefined {
-  const names: string[] = []
-  let source = ''
-  let at = 0
-  for (const found of pattern.matchAll(slot)) {
-    const [whole, name = '*'] = found
-    source += `${literal(pattern.slice(at, found.index))}(${name in slots ? slots[name as keyof typeof slots] : '.*'})`
-    names.push(name)
-    at = found.index + whole.length
+export function partsOfName(pattern: string, file: string): readonly Part[] | undefined {
+  const names = (pattern.match(slot) ?? []).map(nameOf)
+  const fixed = pattern.split(slot)
+  // Where the rest of the name was looked for and not found: no place is tried twice.
+  const dead = new Set<string>()
+  const rest = (which: number, at: number): readonly Part[] | undefined => {
+    const literal = fixed[which] as string
+    const from = at + literal.length
+    const name = names[which]
+    if (name === undefined) return file.slice(at) === literal ? [] : undefined
+    const place = `${which} ${at}`
+    if (dead.has(place) || !file.startsWith(literal, at)) return undefined
+    for (const end of endsOf(name, file, from)) {
+      const others = rest(which + 1, end)
+      if (others) return [[name, file.slice(from, end)], ...others]
+    }
+    dead.add(place)
+    return undefined
   }
-  const match = new RegExp(`^${source}${literal(pattern.slice(at))}$`, 'su').exec(file)
-  return match ? names.map((name, which) => [name, match[which + 1] ?? ''] as const) : undefined
+  return rest(0, 0)
 }
 
-const literal = (text: string): string =>
-  text.replace(/[^\w]/gu, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`)
+/** Where a slot that begins here may end. */
+function endsOf(name: string, file: string, from: number): readonly number[] {
+  const longest =
+    name === '*' ? file.length - from : slots[name]?.exec(file.slice(from))?.[0].length
+  if (longest === undefined) return []
+  const least = name === '*' ? 0 : name === 'day' ? longest : 1
+  return Array.from({ length: longest - least + 1 }, (_, less) => from + longest - less)
+}
 
 /**
  * What a name tells by the braces of its pattern, `KHXX_{day}_{revision}.dat`; nothing where the name
@@ -66,8 +81,8 @@ export const fitsName = (pattern: string, file: string): boolean =>
 /** The name that another pattern gives with the same changing parts: a control file beside its data. */
 export function siblingName(pattern: string, file: string, sibling: string): string {
   const left = [...(partsOfName(pattern, file) ?? [])]
-  return sibling.replaceAll(slot, (whole, name: string | undefined) => {
-    const at = left.findIndex(([slot]) => slot === (name ?? '*'))
+  return sibling.replaceAll(slot, (whole) => {
+    const at = left.findIndex(([slot]) => slot === nameOf(whole))
     return at === -1 ? whole : (left.splice(at, 1)[0]?.[1] ?? whole)
   })
 }

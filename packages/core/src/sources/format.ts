@@ -22,11 +22,23 @@ export interface FixedFormat {
   readonly mayEndEarly?: boolean
 }
 
-/** How the lines of a file are cut. */
-export type FileFormat = DelimitedFormat | FixedFormat
+/** How lines are cut. */
+export type LineFormat = DelimitedFormat | FixedFormat
+
+/** Account statements of ISO 20022 (camt.052, 053, 054), whose booked entries are the rows. */
+export interface StatementFormat {
+  readonly statements: 'camt'
+}
+
+/** How the rows of a file are found. */
+export type FileFormat = LineFormat | StatementFormat
 
 /** Encodings that day-end files come in. GB18030 contains GBK and the names GBK has no letters for. */
 export type FileEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
 /** Is a file of this format cut by place? */
-export const isFixed = (format: FileFormat): format is FixedFormat => 'counts' in format
+export const isFixed = (format: LineFormat): format is FixedFormat => 'counts' in format
+
+/** Does a file of this format hold statements? */
+export const isStatements = (format: FileFormat): format is StatementFormat =>
+  'statements' in format

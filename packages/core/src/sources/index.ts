@@ -31,6 +31,9 @@ export {
   type FixedColumn,
   type FixedFormat,
   isFixed,
+  isStatements,
+  type LineFormat,
+  type StatementFormat,
 } from './format.ts'
 export { hasRightCheckDigit } from './resident-id.ts'
 export { type DayFormat, parseDay, RowRefused, SourceRow } from './row.ts'
@@ -45,3 +48,12 @@ export {
 } from './source.ts'
 export { splitFixed } from './split-fixed.ts'
 export { splitLine } from './split-line.ts'
+export {
+  parseMinor,
+  type Statement,
+  type StatementAmount,
+  type StatementCode,
+  type StatementDetail,
+  type StatementEntry,
+} from './statement.ts'
+export { camtMovements, entryCells } from './statement-rows.ts'

@@ -13,6 +13,7 @@ export const sourceWords = {
     'file.encoding_refused': '文件 {file} 使用 {encoding} 编码,不能读取。',
     'file.header_missing': '文件 {file} 缺少首记录。',
     'file.header_unreadable': '文件 {file} 的首记录无法读取(列 {column})。',
+    'file.not_statements': '文件 {file} 不是可读取的账户对账报文:{found}。',
     'file.nothing_to_correct': '文件 {file} 更正的文件 {corrects} 尚未入库。',
     'file.sum_differs': '文件 {file} 的 {column} 合计为 {found} 元,控制总额为 {told} 元。',
     'file.too_many_gone': '全量文件 {file} 只有 {lines} 行,已知 {known} 条,疑似不完整,未入库。',
@@ -60,6 +61,7 @@ export const sourceWords = {
     'file.encoding_refused': 'The file {file} is in {encoding}, which is not read.',
     'file.header_missing': 'The file {file} does not begin with its header record.',
     'file.header_unreadable': 'The header of {file} cannot be read (column {column}).',
+    'file.not_statements': 'The file {file} holds no statements that can be read: {found}.',
     'file.nothing_to_correct': 'The file {file} corrects {corrects}, which was not taken.',
     'file.sum_differs': 'In {file}, {column} sums to {found}; its control total is {told}.',
     'file.too_many_gone':

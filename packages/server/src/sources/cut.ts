@@ -1,8 +1,8 @@
 import {
   columnsOf,
   type FileEncoding,
-  type FileFormat,
   isFixed,
+  type LineFormat,
   type LocalDate,
   RowRefused,
   SourceRow,
@@ -13,13 +13,13 @@ import { isLost, isMisplaced } from './judge-line.ts'
 
 /** Turns the bytes of a line into text and cells, or refuses the line by name. */
 export class Cutter {
-  readonly #format: FileFormat
+  readonly #format: LineFormat
   readonly #encoding: 'utf-8' | 'gb18030'
   readonly #decoder: TextDecoder
   readonly #asOf: LocalDate | undefined
   #columns: readonly string[] | undefined
 
-  constructor(format: FileFormat, encoding: FileEncoding, asOf?: LocalDate) {
+  constructor(format: LineFormat, encoding: FileEncoding, asOf?: LocalDate) {
     this.#format = format
     this.#asOf = asOf
     // Lines of UTF-16 are UTF-8 by the time they are cut.

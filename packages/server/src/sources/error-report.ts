@@ -1,4 +1,4 @@
-import { columnsOf, type SourceFile } from '@crm/core'
+import { columnsOf, isStatements, type SourceFile } from '@crm/core'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import { CSV_BOM, csvLine } from '../kit/network/csv.ts'
 import type { Store } from '../kit/store/store.ts'
@@ -89,6 +89,8 @@ export async function* rejectedLines(
   name: string,
   layout: SourceFile,
 ): AsyncGenerator<Uint8Array> {
+  // An entry of a statement is no line that could be put right by itself.
+  if (isStatements(layout.format)) return
   const open = () => folder.open(name)
   const encoding = await decideEncoding(open, name, layout.encoding)
   const end = Uint8Array.of(10)

@@ -3,6 +3,7 @@ import {
   type Drafts,
   type FileBase,
   type FileEncoding,
+  isStatements,
   type LocalDate,
   type Lookup,
   plainKey,
@@ -15,6 +16,7 @@ import {
 import type { Drafted } from '../kit/sink.ts'
 import type { Control } from './control.ts'
 import { Cutter } from './cut.ts'
+import { entryRows } from './entry-rows.ts'
 import type { SourceFolder } from './folder.ts'
 import { KeySet } from './key-set.ts'
 import type { PhysicalLine } from './lines.ts'
@@ -38,7 +40,8 @@ export interface Reading {
   /** The last day that has been. */
   readonly asOf?: LocalDate | undefined
 }
-interface CellRow {
+/** A data line by its number, as a row or as what is wrong with it. */
+export interface CellRow {
   readonly line: number
   readonly seq: number
   readonly row: SourceRow | RowRefused
@@ -57,6 +60,10 @@ export async function* readCells(
   { encoding: decided, control, asOf }: Reading = {},
 ): AsyncGenerator<CellRow> {
   const open = () => folder.open(file)
+  if (isStatements(format)) {
+    yield* entryRows(open, file, decided ?? declared, asOf)
+    return
+  }
   const encoding = decided ?? (await decideEncoding(open, file, declared))
   const cutter = new Cutter(format, encoding, asOf)
   let seq = 0
