@@ -1,4 +1,4 @@
-import type { CustomerId } from '@crm/core'
+import { addDays, type CustomerId } from '@crm/core'
 import {
   CallerLookup,
   ConsentPanel,
@@ -7,7 +7,10 @@ import {
   CustomerOverview,
   CustomerSearch,
   DueReminders,
+  InteractionLog,
   MovementList,
+  NextSteps,
+  OwnershipPanel,
   SegmentPreview,
   useMe,
   ValueSources,
@@ -69,6 +72,11 @@ export function Morning(props: BarProps): ReactElement {
               <DueReminders asOf={me.data.bank.businessDate} onOpenCustomer={setOpen} />
             </section>
           )}
+          {may('interaction:write') && me.status === 'ready' && (
+            <section aria-label={words.steps}>
+              <NextSteps until={addDays(me.data.bank.businessDate, 7)} onOpenCustomer={setOpen} />
+            </section>
+          )}
         </div>
         <div className="desk-main">
           <section aria-labelledby="desk-customer" ref={picture} tabIndex={-1}>
@@ -90,6 +98,16 @@ export function Morning(props: BarProps): ReactElement {
             <section aria-labelledby="desk-movements">
               <h2 id="desk-movements">{words.movements}</h2>
               <MovementList customerId={open} />
+            </section>
+          )}
+          {open && may('interaction:read') && (
+            <section aria-label={words.interactions}>
+              <InteractionLog customerId={open} />
+            </section>
+          )}
+          {open && may('ownership:read') && (
+            <section aria-label={words.ownership}>
+              <OwnershipPanel customerId={open} />
             </section>
           )}
           {open && may('consent:read') && (

@@ -6,6 +6,7 @@ import { ApprovalResource } from './approvals/resource.ts'
 import { CustomerResource } from './customers/resource.ts'
 import { DeskResource } from './desk/resource.ts'
 import { HoldingResource } from './holdings/resource.ts'
+import { InteractionResource } from './interactions/resource.ts'
 import { type CallFrame, createCall } from './kit/call.ts'
 import { EventStream } from './kit/event-stream.ts'
 import { type CrmEmitter, createEvents, tell } from './kit/events.ts'
@@ -55,6 +56,8 @@ export interface Crm {
   readonly customers: CustomerResource
   /** What they have with the bank, and how it moves. */
   readonly holdings: HoldingResource
+  /** What was said and done with customers. */
+  readonly interactions: InteractionResource
   /** Groups of customers by rule. */
   readonly segments: SegmentResource
   /** What a relationship manager should do next. */
@@ -136,6 +139,7 @@ export function createCrm(options: CrmOptions): Crm {
     approvals: new ApprovalResource(call),
     customers: new CustomerResource(call, () => session.signal),
     holdings: new HoldingResource(call),
+    interactions: new InteractionResource(call),
     segments: new SegmentResource(call),
     reminders: new ReminderResource(call),
     sources: new SourceResource(call),

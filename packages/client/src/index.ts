@@ -25,8 +25,10 @@ export type {
   CustomerChanges,
   CustomerQuery,
   CustomerResource,
+  HandoverWish,
   HistoryQuery,
   NewCustomer,
+  ShareWish,
 } from './customers/resource.ts'
 export type { DeskResource, TimelineQuery } from './desk/resource.ts'
 export type {
@@ -35,6 +37,12 @@ export type {
   HoldingResource,
   MovementQuery,
 } from './holdings/resource.ts'
+export type {
+  InteractionDraft,
+  InteractionEntry,
+  InteractionResource,
+  StaffDayQuery,
+} from './interactions/resource.ts'
 export type { Asked } from './kit/asked.ts'
 export type {
   Call,

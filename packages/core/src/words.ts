@@ -10,6 +10,7 @@ import { relationshipWords } from './customers/relationships/words.ts'
 import { customerWords } from './customers/words.ts'
 import { deskWords } from './desk/words.ts'
 import { holdingWords } from './holdings/words.ts'
+import { interactionWords } from './interactions/words.ts'
 import { guardWords } from './kit/guard-words.ts'
 import { kitWords } from './kit/words.ts'
 import { reminderWords } from './reminders/words.ts'
@@ -27,6 +28,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...relationshipWords['zh-CN'],
     ...householdWords['zh-CN'],
     ...holdingWords['zh-CN'],
+    ...interactionWords['zh-CN'],
     ...segmentWords['zh-CN'],
     ...reminderWords['zh-CN'],
     ...sourceWords['zh-CN'],
@@ -41,6 +43,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...relationshipWords.en,
     ...householdWords.en,
     ...holdingWords.en,
+    ...interactionWords.en,
     ...segmentWords.en,
     ...reminderWords.en,
     ...sourceWords.en,

@@ -36,6 +36,14 @@ export {
   useRecordConsent,
   useSettled,
 } from './customers/hooks.ts'
+export {
+  useCandidates,
+  useClaim,
+  useHandOver,
+  useOwnership,
+  useShareOut,
+} from './customers/ownership-hooks.ts'
+export { OwnershipPanel, type OwnershipPanelProps } from './customers/ownership-panel.tsx'
 export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
 export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
@@ -57,6 +65,16 @@ export {
   useMovements,
 } from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'
+export {
+  useAddToInteraction,
+  useDiscardInteraction,
+  useInteractions,
+  useNextSteps,
+  useSubmitInteraction,
+  useWriteInteraction,
+} from './interactions/hooks.ts'
+export { InteractionLog, type InteractionLogProps } from './interactions/interaction-log.tsx'
+export { NextSteps, type NextStepsProps } from './interactions/next-steps.tsx'
 export type { CoverAfter } from './kit/away.ts'
 export {
   CrmProvider,

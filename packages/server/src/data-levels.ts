@@ -106,6 +106,14 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
     sensitive: 'body fingerprint',
     other: 'bank_id actor_id route key status version created_at',
   },
+  interaction: {
+    sensitive: 'kind purpose result happened_at summary next_step next_on participants attachments',
+    other: 'bank_id customer_id interaction_id version status follows_id staff_id submitted_at',
+  },
+  interaction_addendum: {
+    sensitive: 'text',
+    other: 'bank_id customer_id addendum_id interaction_id staff_id at',
+  },
   licence_clock: { other: 'bank_id seen_at licence_id issued_on' },
   licence_meter: { other: 'bank_id day subject amount' },
   licence_seat: { other: 'bank_id staff_id taken_at last_seen_on freed_at freed_by' },
@@ -120,6 +128,10 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
       'bank_id seq tx_id room deed subject_kind subject_id customer_id branch_id manager_id at',
   },
   outbox_retry: { other: 'bank_id consumer tx_id seq order_key tries status next_at failure' },
+  ownership_change: {
+    sensitive: 'reason',
+    other: 'bank_id customer_id change_id on_day deed from_shares to_shares by_staff_id at',
+  },
   policy_set: { other: 'bank_id version from_on policies proposed_by approved_by at' },
   recusal: { sensitive: 'reason', other: 'bank_id subject_id person_id' },
   rejection: { sensitive: 'found', other: 'bank_id delivery_id line column_name code' },

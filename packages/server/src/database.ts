@@ -4,6 +4,7 @@ import type { ApprovalTables } from './approvals/tables.ts'
 import type { RelationshipTables } from './customers/relationship-tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
+import type { InteractionTables } from './interactions/tables.ts'
 import type { KeyTables } from './kit/keys/tables.ts'
 import type { LimitTables } from './kit/limits/tables.ts'
 import type { NetworkTables } from './kit/network/tables.ts'
@@ -25,5 +26,6 @@ export interface Database
     CustomerTables,
     RelationshipTables,
     HoldingTables,
+    InteractionTables,
     ReminderTables,
     SegmentTables {}

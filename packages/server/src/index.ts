@@ -131,13 +131,9 @@ export { type Health, type Store, sealedStore, type TransactionOptions } from '.
 export { openStoreInPage, type PgliteLike } from './kit/store/store-in-page.ts'
 export { migrations } from './migrations/index.ts'
 export { planRemindersJob, type ReminderJob } from './reminders/job.ts'
+export { contractDocs, contracts, rooms } from './rooms.ts'
 export { sealBank, sealedTables } from './sealed-tables.ts'
-export {
-  contractDocs,
-  contracts,
-  createServer,
-  rooms,
-} from './server.ts'
+export { createServer } from './server.ts'
 export type { CrmServer, ServerOptions } from './server-options.ts'
 export type { CamtEntry } from './sources/camt.ts'
 export { statementEntries } from './sources/entry-rows.ts'

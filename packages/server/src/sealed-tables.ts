@@ -6,6 +6,7 @@ import {
   sealedVersion,
 } from './customers/sealed.ts'
 import { sealedAccount, sealedMovement } from './holdings/sealed.ts'
+import { sealedAddendum, sealedInteraction } from './interactions/sealed.ts'
 import { type ResealOptions, resealTable } from './kit/keys/reseal.ts'
 import type { SealedTable } from './kit/keys/sealed-table.ts'
 import type { Store } from './kit/store/store.ts'
@@ -19,6 +20,8 @@ export const sealedTables: readonly SealedTable[] = [
   sealedMembership,
   sealedAccount,
   sealedMovement,
+  sealedInteraction,
+  sealedAddendum,
 ]
 
 /**

@@ -1,34 +1,16 @@
 import {
-  accessDocs,
   accessErrors,
-  approvalDocs,
   authorityDefaults,
-  type Contract,
   checkPolicies,
-  customerDocs,
-  deskDocs,
-  type EndpointDocs,
-  goldenDocs,
-  holdingDocs,
-  householdDocs,
   isCrmError,
   kitErrors,
   may,
-  relationshipDocs,
-  reminderDocs,
-  segmentDocs,
   shippedPolicies,
-  sourceDocs,
 } from '@crm/core'
 import { type Context, Hono } from 'hono'
 import { LicenceDesk } from './access/licence-desk.ts'
-import { accessRoom } from './access/routes.ts'
 import { shippedKinds } from './approvals/kinds.ts'
-import { approvalRoom } from './approvals/routes.ts'
-import { customerRoom } from './customers/routes.ts'
-import { deskRoom } from './desk/routes.ts'
-import { holdingRoom } from './holdings/routes.ts'
-import type { Room } from './kit/answer.ts'
+import { ownershipKinds } from './customers/ownership-save.ts'
 import { ReadLog } from './kit/audit/read-log.ts'
 import { answerCall, type Frame } from './kit/call.ts'
 import { dangersOf } from './kit/configuration/configuration.ts'
@@ -49,39 +31,8 @@ import { consoleLog, problemOf } from './kit/problem.ts'
 import { policyColumns } from './kit/scope-sql.ts'
 import { Soundness } from './kit/store/soundness.ts'
 import { migrations } from './migrations/index.ts'
-import { reminderRoom } from './reminders/routes.ts'
-import { segmentRoom } from './segments/routes.ts'
+import { contractDocs, contracts, rooms } from './rooms.ts'
 import type { CrmServer, ServerOptions } from './server-options.ts'
-import { sourceRoom } from './sources/routes.ts'
-
-/** Every room, in order. */
-export const rooms: readonly Room[] = [
-  accessRoom,
-  approvalRoom,
-  sourceRoom,
-  customerRoom,
-  holdingRoom,
-  segmentRoom,
-  reminderRoom,
-  deskRoom,
-]
-
-/** The contracts of every room, by its name. */
-export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
-  rooms.map(({ name, contract }) => [name, contract]),
-)
-
-/** What every endpoint is for, with an example, by room. */
-export const contractDocs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
-  access: accessDocs,
-  approvals: approvalDocs,
-  customers: { ...customerDocs, ...goldenDocs, ...relationshipDocs, ...householdDocs },
-  desk: deskDocs,
-  holdings: holdingDocs,
-  reminders: reminderDocs,
-  segments: segmentDocs,
-  sources: sourceDocs,
-}
 
 const ALWAYS_ON = ['access', 'approvals']
 
@@ -145,7 +96,7 @@ export function createServer(options: ServerOptions): CrmServer {
     guard,
     crowd,
     approvals: {
-      kinds: { ...shippedKinds, ...options.approvalKinds },
+      kinds: { ...shippedKinds, ...ownershipKinds, ...options.approvalKinds },
       authority,
     },
     budget: new RowBudget(),

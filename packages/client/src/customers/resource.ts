@@ -1,5 +1,6 @@
 import {
   customerContract as api,
+  type Candidate,
   type ConsentLedger,
   CustomerId,
   type CustomerProvenance,
@@ -9,6 +10,9 @@ import {
   type Erasure,
   type goldenContract,
   type LocalDate,
+  type Ownership,
+  type OwnershipOutcome,
+  type ownershipContract,
   PAGE_LIMIT,
   type Page,
   type PersonFile,
@@ -30,6 +34,14 @@ export type NewCustomer = Asked<typeof goldenContract.create.body>
 export type CustomerChanges = Asked<typeof goldenContract.edit.body>
 /** Which part of a customer's history. */
 export type HistoryQuery = Asked<typeof goldenContract.getHistory.query>
+const ownership = () =>
+  import('@crm/core/customers/contracts').then((room) => room.ownershipContract)
+
+/** Who is to have a share, and why. */
+export type ShareWish = Asked<typeof ownershipContract.shareOut.body>
+/** To whom a share goes, and why. */
+export type HandoverWish = Asked<typeof ownershipContract.handOver.body>
+
 /** What was typed: a name, pinyin, initials, or an ID, phone or account number. */
 export type CustomerQuery = Asked<typeof api.search.body>
 
@@ -224,6 +236,48 @@ export class CustomerResource extends HouseholdCalls {
    */
   erase(id: CustomerId, reason: string, options?: WriteOptions): Promise<Erasure> {
     return this.#call(api, 'erase', { params: { id }, body: { reason } }, options)
+  }
+
+  /** Whose customer it was on a day, today unless told: shares, what waits, and the log. */
+  listOwners(id: CustomerId, asOf?: LocalDate, options?: CallOptions): Promise<Ownership> {
+    const query = asOf === undefined ? {} : { asOf }
+    return this.#call(ownership, 'listOwners', { params: { id }, query }, options)
+  }
+
+  /** Who may look after a customer, those of one's own offices first. @throws `customer.not_found` */
+  listCandidates(id: CustomerId, options?: CallOptions): Promise<Page<Candidate>> {
+    return this.#call(ownership, 'listCandidates', { params: { id } }, options)
+  }
+
+  /** Take on a customer whom nobody looks after. @throws `customer.already_owned` */
+  claim(id: CustomerId, options: VersionOptions): Promise<OwnershipOutcome> {
+    return this.#call(ownership, 'claim', { params: { id } }, options)
+  }
+
+  /**
+   * Hand a share over to a colleague, the main manager's unless told. Somebody else's waits for agreement.
+   *
+   * @throws `customer.owner_unfit`, `customer.not_an_owner`, `write.version_stale`
+   */
+  handOver(id: CustomerId, wish: HandoverWish, options: VersionOptions): Promise<OwnershipOutcome> {
+    return this.#call(ownership, 'handOver', { params: { id }, body: wish }, options)
+  }
+
+  /**
+   * From today on these share the customer, in basis points that add up to 10,000.
+   *
+   * @throws `customer.owner_unfit`, `access.shares_unsound`, `write.version_stale`
+   */
+  shareOut(id: CustomerId, wish: ShareWish, options: VersionOptions): Promise<OwnershipOutcome> {
+    return this.#call(ownership, 'shareOut', { params: { id }, body: wish }, options)
+  }
+
+  /** Hand a whole book over: what is not one's own to give waits for agreement, one by one. */
+  handOverBook(
+    wish: Asked<typeof ownershipContract.handOverBook.body>,
+    options?: WriteOptions,
+  ): Promise<{ readonly moved: number; readonly waiting: number }> {
+    return this.#call(ownership, 'handOverBook', { body: wish }, options)
   }
 
   async #read(ids: readonly CustomerId[], options?: CallOptions): Promise<readonly CustomerView[]> {

@@ -11,14 +11,18 @@ const basics = [
 ] as const
 /** Who has the customer before them writes down what they say. */
 const writes = ['customer:write'] as const
+const speaks = ['interaction:read', 'interaction:write'] as const
 const care = [
   ...basics,
   ...writes,
+  ...speaks,
   'reminder:read',
   'reminder:write',
   'segment:read',
   'relationship:read',
   'relationship:write',
+  'ownership:read',
+  'ownership:write',
 ] as const
 
 const decides = ['approval:read', 'approval:decide'] as const
@@ -28,13 +32,20 @@ const decides = ['approval:read', 'approval:decide'] as const
  * Administrators see no customer at all: who runs the system does not read the bank's business.
  */
 export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
-  teller: [...basics, ...writes],
-  'call-centre': basics,
+  teller: [...basics, ...writes, ...speaks],
+  'call-centre': [...basics, ...speaks],
   'relationship-manager': care,
-  'branch-manager': [...care, ...decides, 'segment:write', 'approval:propose', 'privacy:export'],
+  'branch-manager': [
+    ...care,
+    ...decides,
+    'segment:write',
+    'approval:propose',
+    'privacy:export',
+    'ownership:assign',
+  ],
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],
-  approver: [...basics, ...decides, 'relationship:read'],
+  approver: [...basics, ...decides, 'relationship:read', 'ownership:read', 'interaction:read'],
   'system-admin': [
     ...everyone,
     'source:read',
@@ -66,6 +77,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
     'customer:read',
     'customer:unmask',
     'holding:read',
+    'interaction:read',
     'consent:read',
     'relationship:read',
     'suspicion:read',

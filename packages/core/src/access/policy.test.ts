@@ -10,9 +10,16 @@ import { inScope, scopeOf } from './scope.ts'
 import { shippedPolicies } from './shipped-policies.ts'
 
 const columns = Object.fromEntries(
-  ['customer', 'account', 'holding', 'movement', 'reminder', 'facts', 'relationship'].map(
-    (resource) => [resource, ['branchId', 'managerId', 'ownerIds']],
-  ),
+  [
+    'customer',
+    'account',
+    'holding',
+    'movement',
+    'interaction',
+    'reminder',
+    'facts',
+    'relationship',
+  ].map((resource) => [resource, ['branchId', 'managerId', 'ownerIds']]),
 )
 const customer = viewMeta(CustomerView)!
 const asker = (role: Role) =>

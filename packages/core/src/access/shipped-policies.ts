@@ -68,6 +68,8 @@ const counter: Grant['sees'] = {
     show: ['bookedOn', 'amountFen', 'kind', 'channel', 'currency'],
     mask: ['balanceFen', 'counterpartyName', 'counterpartyAccount', 'counterpartyBank', 'memo'],
   },
+  // What was said before is what a good answer begins with.
+  interaction: all,
 }
 /** Away from the branch the name is covered too, until the caller has been verified. */
 const remote: Grant['sees'] = {
@@ -83,6 +85,7 @@ const manager: Grant['sees'] = {
   account: { show: ['*'], mask: ['number'] },
   holding: all,
   movement: { show: ['*'], mask: ['counterpartyAccount'] },
+  interaction: all,
   reminder: all,
   facts: all,
   relationship: all,
@@ -94,6 +97,7 @@ const inquiry: Grant['sees'] = {
   holding: all,
   movement: manager.movement!,
   relationship: all,
+  interaction: all,
 }
 /** Who decides on credit knows besides who stands with whom. */
 const decider: Grant['sees'] = { ...counter, relationship: all }

@@ -17,6 +17,7 @@ export interface AuthorityLine {
 export const authorityDefaults: readonly AuthorityLine[] = [
   { kind: 'policy.change', roles: ['security-admin', 'audit-admin'], approvers: 1 },
   { kind: 'customer.export', roles: ['approver', 'branch-manager'], approvers: 1 },
+  { kind: 'customer.transfer', roles: ['branch-manager', 'approver'], approvers: 1 },
   { kind: 'rate.exception', upToFen: 50_000_000, roles: ['branch-manager'], approvers: 1 },
   {
     kind: 'rate.exception',

@@ -40,4 +40,16 @@ export const customerErrors = {
       `Customer ${id} still has accounts: close them first.`,
       { id },
     ),
+  alreadyOwned: (id: string) =>
+    new CrmError('customer.already_owned', 409, `Somebody looks after ${id}.`, { id }),
+  ownerUnfit: (id: string) =>
+    new CrmError('customer.owner_unfit', 400, `${id} does not look after customers.`, { id }),
+  notAnOwner: (id: string) =>
+    new CrmError('customer.not_an_owner', 400, `${id} has no share to hand over.`, { id }),
+  ownersChanged: (id: string) =>
+    new CrmError('customer.owners_changed', 409, `Customer ${id} changed hands meanwhile.`, { id }),
+  bookTooLarge: (most: number) =>
+    new CrmError('customer.book_too_large', 409, `No more than ${most} customers at once.`, {
+      most,
+    }),
 }

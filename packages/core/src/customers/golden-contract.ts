@@ -34,7 +34,15 @@ export const SourceConflict = z.strictObject({
 export interface SourceConflict extends z.infer<typeof SourceConflict> {}
 
 /** What made a golden record as it is. */
-export const GoldenCause = z.enum(['import', 'create', 'edit', 'close', 'restore', 'rules'])
+export const GoldenCause = z.enum([
+  'import',
+  'create',
+  'edit',
+  'close',
+  'restore',
+  'rules',
+  'hand-over',
+])
 export type GoldenCause = z.infer<typeof GoldenCause>
 
 /** A golden record as it was for a time, and what made it so. */

@@ -88,6 +88,18 @@ export {
   readChinesePerson,
 } from './matching/index.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
+export {
+  Candidate,
+  HandoverReason,
+  OwnerLine,
+  Ownership,
+  OwnershipChange,
+  OwnershipChangeId,
+  Share,
+  Shares,
+} from './ownership.ts'
+export { OwnershipOutcome, ownershipContract } from './ownership-contract.ts'
+export { ownershipDocs } from './ownership-docs.ts'
 export { readPhone } from './phone.ts'
 export {
   type BeneficialOwner,
@@ -126,6 +138,16 @@ export {
   tieOf,
 } from './relationships/index.ts'
 export { type EndFacts, type RetentionEnd, retentionEnd } from './retention.ts'
+export {
+  asksAgreement,
+  type BookPlace,
+  mainOwner,
+  ownersByDay,
+  passOn,
+  type ShareFacts,
+  shareOut,
+  sharesOn,
+} from './share-out.ts'
 export {
   Criterion,
   DESK,

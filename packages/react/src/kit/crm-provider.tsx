@@ -50,6 +50,7 @@ const alsoTouches: Readonly<Record<string, readonly string[]>> = {
   customers: ['reminders', 'segments', 'desk'],
   holdings: ['segments', 'desk', 'reminders'],
   reminders: ['desk'],
+  interactions: ['desk'],
 }
 
 const newQueries = (): QueryClient =>

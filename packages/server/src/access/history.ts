@@ -30,7 +30,10 @@ export async function keepStaffHistory(
   )
 }
 
-/** Remember where these customers belong from the bank's day on, where it is not where they did. */
+/**
+ * Remember where these customers belong from the bank's day on, where it is not where they did. One that
+ * went to the book of somebody who is not among those with most of them is wholly theirs from then on.
+ */
 export async function keepCustomerPlaces(
   db: Kysely<Database>,
   bankId: string,
@@ -53,4 +56,33 @@ export async function keepCustomerPlaces(
       and (last.branch_id, last.manager_id) is distinct from (c.branch_id, c.manager_id)
     on conflict (bank_id, customer_id, from_on) do update
     set branch_id = excluded.branch_id, manager_id = excluded.manager_id`.execute(db)
+  await endShares(db, bankId, customerIds)
+}
+
+/** What was shared ends, where the customer is in another book than the shares say. */
+async function endShares(
+  db: Kysely<Database>,
+  bankId: string,
+  customerIds: readonly string[],
+): Promise<void> {
+  const astray = sql`
+    held.bank_id = ${bankId} and held.customer_id = any(${customerIds}::text[])
+    and b.bank_id = held.bank_id and c.bank_id = held.bank_id and c.customer_id = held.customer_id
+    and (held.to_on is null or held.to_on > b.business_date)
+    and not exists (
+      select 1 from customer_owner as o
+      where o.bank_id = held.bank_id and o.customer_id = held.customer_id
+        and o.staff_id = c.manager_id and o.from_on <= b.business_date
+        and (o.to_on is null or o.to_on > b.business_date)
+        and o.share_bp = (
+          select max(most.share_bp) from customer_owner as most
+          where most.bank_id = o.bank_id and most.customer_id = o.customer_id
+            and most.from_on <= b.business_date
+            and (most.to_on is null or most.to_on > b.business_date)))`
+  // One after the other: rows of the day itself go, and the others must still be there to be judged by.
+  await sql`update customer_owner as held set to_on = b.business_date
+    from bank as b, customer as c
+    where ${astray} and held.from_on < b.business_date`.execute(db)
+  await sql`delete from customer_owner as held using bank as b, customer as c
+    where ${astray} and held.from_on >= b.business_date`.execute(db)
 }

@@ -5,11 +5,13 @@ import {
   customerContract,
   goldenContract,
   householdContract,
+  ownershipContract,
   relationshipContract,
 } from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { goldenHandlers } from './golden-routes.ts'
 import { householdHandlers } from './household-routes.ts'
+import { ownershipHandlers } from './ownership-routes.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
 import { relationshipHandlers } from './relationship-routes.ts'
 import { isForNumber } from './search-text.ts'
@@ -25,11 +27,13 @@ const contract = {
   ...goldenContract,
   ...relationshipContract,
   ...householdContract,
+  ...ownershipContract,
 }
 
 /** Answers `/customers`. */
 export const customerRoom = answer('customers', contract, {
   ...goldenHandlers,
+  ...ownershipHandlers,
   ...relationshipHandlers,
   ...householdHandlers,
 

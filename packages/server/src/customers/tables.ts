@@ -1,4 +1,6 @@
+import type { Share } from '@crm/core'
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { Json } from '../kit/store/json.ts'
 
 /** The tables of the `customers` room. */
 export interface CustomerTables {
@@ -99,6 +101,19 @@ export interface CustomerTables {
     proof_ref: string
     guardian_id: string | null
     valid_until: string | null
+    by_staff_id: string
+    at: string
+  }
+  /** Written once. */
+  ownership_change: {
+    bank_id: string
+    customer_id: string
+    change_id: string
+    on_day: string
+    deed: string
+    from_shares: Json<readonly Share[]>
+    to_shares: Json<readonly Share[]>
+    reason: string
     by_staff_id: string
     at: string
   }

@@ -44,20 +44,9 @@ const walled = (
   })
 
 const everything = sightCases[3]![1][0]!
-const tables = [
-  'account',
-  'account_holder',
-  'customer',
-  'customer_conflict',
-  'customer_facts',
-  'customer_source',
-  'customer_version',
-  'holding',
-  'household_member',
-  'movement',
-  'relationship',
-  'reminder',
-]
+const tables = `account account_holder customer customer_conflict customer_facts customer_source
+  customer_version holding household_member interaction interaction_addendum movement
+  ownership_change relationship reminder`.split(/\s+/)
 const namesOf = async (tx: Kysely<Database>, table: string) => {
   const { rows } = await sql<{
     id: string
@@ -123,7 +112,7 @@ describe('behind the wall', () => {
   })
 
   it('every table shows what the policies of its own resource give', async () => {
-    const resources = ['customer', 'account', 'holding', 'movement', 'reminder', 'facts']
+    const resources = 'customer account holding movement interaction reminder facts'.split(' ')
     const own = sightCases[4]![1][0]!
     await walled([], async (tx, bankId) => {
       await plantRows(tx, bankId)
@@ -140,10 +129,11 @@ describe('behind the wall', () => {
         await goBack(tx)
       }
       expect(shown).toEqual({
-        customer: ['customer'],
+        customer: ['customer', 'ownership_change'],
         account: ['account', 'account_holder'],
         holding: ['holding'],
         movement: ['movement'],
+        interaction: ['interaction', 'interaction_addendum'],
         reminder: ['reminder'],
         facts: ['customer_facts'],
       })
@@ -293,6 +283,14 @@ async function plantRows(tx: Kysely<Database>, bankId: string): Promise<void> {
         due_on, show_on, reason)
       select bank_id, customer_id, 'rem_' || customer_id, branch_id, 'birthday', 'x', 'x', opened_on,
         opened_on, '{}' from customer`,
+    `insert into ownership_change (bank_id, customer_id, change_id, on_day, deed, from_shares, to_shares,
+        by_staff_id, at)
+      select bank_id, customer_id, 'own', opened_on, 'claim', '[]', '[]', 'x', now() from customer`,
+    `insert into interaction (bank_id, customer_id, interaction_id, status, kind, purpose, result,
+        happened_at, staff_id)
+      select bank_id, customer_id, 'int_' || customer_id, 'draft', 'call', 'care', 'done', now(), 'x' from customer`,
+    `insert into interaction_addendum (bank_id, customer_id, addendum_id, interaction_id, staff_id, at)
+      select bank_id, customer_id, 'add', 'int', 'x', now() from customer`,
     `insert into customer_facts (bank_id, customer_id, as_of)
       select bank_id, customer_id, opened_on from customer`,
   ])

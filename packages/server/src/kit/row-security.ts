@@ -19,10 +19,13 @@ const guarded: Readonly<Record<string, string>> = {
   account_holder: 'account',
   holding: 'holding',
   movement: 'movement',
+  interaction: 'interaction',
+  interaction_addendum: 'interaction',
   reminder: 'reminder',
   customer_facts: 'facts',
   relationship: 'relationship',
   household_member: 'relationship',
+  ownership_change: 'customer',
 }
 
 /** Every table that row-level security stands on. */

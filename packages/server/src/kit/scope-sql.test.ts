@@ -115,7 +115,9 @@ it('policies may speak of where customers belong, in every resource that has any
     account: columns,
     holding: columns,
     movement: columns,
+    interaction: columns,
     reminder: columns,
     facts: columns,
+    relationship: columns,
   })
 })

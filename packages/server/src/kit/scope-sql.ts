@@ -15,9 +15,16 @@ export const OWNERS = 'ownerIds'
 
 /** The columns that a policy may name, by resource, for checking policies as they load. */
 export const policyColumns: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ['customer', 'account', 'holding', 'movement', 'reminder', 'facts', 'relationship'].map(
-    (resource) => [resource, [...Object.keys(scopeColumns), OWNERS]],
-  ),
+  [
+    'customer',
+    'account',
+    'holding',
+    'movement',
+    'interaction',
+    'reminder',
+    'facts',
+    'relationship',
+  ].map((resource) => [resource, [...Object.keys(scopeColumns), OWNERS]]),
 )
 
 const never = sql<SqlBool>`false`

@@ -18,6 +18,8 @@ import auditLists from './0016-audit-lists.ts'
 import fourEyes from './0017-four-eyes.ts'
 import businessDays from './0018-business-days.ts'
 import golden from './0020-golden.ts'
+import ownership from './0022-ownership.ts'
+import interactions from './0023-interactions.ts'
 import search from './0025-search.ts'
 import relationships from './0027-relationships.ts'
 import households from './0028-households.ts'
@@ -46,4 +48,6 @@ export const migrations: readonly Migration[] = [
   search,
   relationships,
   households,
+  ownership,
+  interactions,
 ]

@@ -1,38 +1,13 @@
 // How each endpoint is called about a thing of a kind, and how what a call did is undone.
 import type { Store } from '@crm/server'
-import { sql } from 'kysely'
-import type { Asked } from './houses.ts'
+import { cus, type Door, get, type Make, post, run, version, why } from './door.ts'
+import { careDoors } from './doors-care.ts'
 import type { Kind } from './oracle.ts'
 import { canariesOf, HASH } from './plant-kinds.ts'
 import { FORMER } from './plant-said.ts'
 
-/** One endpoint about one thing. */
-export interface Door {
-  readonly method: string
-  readonly path: string
-  readonly more?: Asked
-  /** For lists: what the answer holds where the thing is told. */
-  readonly tells?: string
-  /** What its id is, to compare refusals word for word. */
-  readonly id?: string
-  readonly undo?: (store: Store) => Promise<unknown>
-}
+export type { Door } from './door.ts'
 
-type Make = (kind: Kind, at: number) => Door
-
-const get = (path: string, id: string, tells = id): Door => ({ method: 'GET', path, id, tells })
-const post = (path: string, id: string, body: unknown = {}, more: Partial<Door> = {}): Door => ({
-  method: 'POST',
-  path,
-  id,
-  tells: id,
-  ...more,
-  more: { body, ...more.more },
-})
-const cus = (kind: Kind) => `cus_${kind}`
-const why = { reason: '核对资料' }
-const version = { headers: { 'if-match': '"v1"' } }
-const run = (statement: string) => (store: Store) => sql.raw(statement).execute(store.db)
 const unlock = (kind: Kind) =>
   run(
     `update customer set version = 1, restricted = ${kind === 'restricted'}, erase_after = null
@@ -44,20 +19,13 @@ const undecided = async (store: Store) => {
   await run('delete from approval_decision')(store)
   await run(`update approval set version = 1, status = 'pending'`)(store)
 }
-const asTheyWere = run(
-  `update relationship set version = 1, to_on = null, withdrawn = false,
-    undoable = case when relationship_id like '%new' then 'add' else '' end`,
-)
-const asTheyLived = run(
-  `with living as (update household_member set to_on = null, end_reason = null returning 1)
-    update household set version = 1, ended_on = null, sizes = '[[null, 1]]'`,
-)
 const person = { field: 'kind', is: 'eq', value: 'person' }
 const reveal = (kind: Kind, resource: string, id: string, field: string): Door =>
   post('/desk/unmask', cus(kind), { customerId: cus(kind), resource, id, field, ...why })
 
 /** A door to every endpoint of every room. */
 export const doors: Readonly<Record<string, Make>> = {
+  ...careDoors,
   'customers.search': (kind) => post('/customers/search', cus(kind), { text: '', limit: 100 }),
   'customers.get': (kind) => get(`/customers/${cus(kind)}`, cus(kind)),
   'customers.getMany': (kind) => get(`/customers?ids=${cus(kind)}`, cus(kind)),
@@ -75,56 +43,6 @@ export const doors: Readonly<Record<string, Make>> = {
   }),
   'customers.close': (kind) =>
     post(`/customers/${cus(kind)}/close`, cus(kind), {}, { more: version }),
-  'customers.listRelationships': (kind) => get(`/customers/${cus(kind)}/relationships`, cus(kind)),
-  'customers.addRelationship': (kind) =>
-    post(
-      `/customers/${cus(kind)}/relationships`,
-      cus(kind),
-      { role: 'sibling', otherName: '新亲', ...why },
-      { undo: run(`delete from relationship where role = 'sibling'`) },
-    ),
-  'customers.endRelationship': (kind) =>
-    post(
-      `/customers/${cus(kind)}/relationships/rel_${kind}/end`,
-      cus(kind),
-      { on: '2026-03-05', ...why },
-      { more: version, undo: asTheyWere },
-    ),
-  'customers.undoRelationship': (kind) => ({
-    method: 'POST',
-    path: `/customers/${cus(kind)}/relationships/rel_${kind}new/undo`,
-    id: cus(kind),
-    more: version,
-    undo: asTheyWere,
-  }),
-  'customers.getNetwork': (kind) => get(`/customers/${cus(kind)}/network?steps=3`, cus(kind)),
-  'customers.getGuarantees': (kind) => get(`/customers/${cus(kind)}/guarantees`, cus(kind)),
-  'customers.getBeneficialOwners': (kind) =>
-    get(`/customers/${cus(kind)}/beneficial-owners`, cus(kind)),
-  'customers.getHousehold': (kind) => get(`/customers/${cus(kind)}/household`, cus(kind)),
-  'customers.formHousehold': (kind) =>
-    post(`/customers/${cus(kind)}/household`, cus(kind), { fromOn: '2026-03-05', ...why }),
-  'customers.addToHousehold': (kind) =>
-    post(
-      `/customers/${cus(kind)}/household/members`,
-      cus(kind),
-      { members: [cus(kind)], on: '2026-03-05', ...why },
-      { more: version, undo: asTheyLived },
-    ),
-  'customers.leaveHousehold': (kind) =>
-    post(
-      `/customers/${cus(kind)}/household/leave`,
-      cus(kind),
-      { members: [cus(kind)], on: '2026-03-05', ...why },
-      { more: version, undo: asTheyLived },
-    ),
-  'customers.joinHouseholds': (kind) =>
-    post(
-      `/customers/${cus(kind)}/household/join`,
-      cus(kind),
-      { otherId: cus(kind), on: '2026-03-05', ...why },
-      { more: version },
-    ),
   'customers.listConsents': (kind) => get(`/customers/${cus(kind)}/consents`, cus(kind)),
   'customers.recordConsent': (kind) =>
     post(`/customers/${cus(kind)}/consents`, cus(kind), {

@@ -121,7 +121,11 @@ export async function runMatrix(
 
   const look = (role: Role, name: string, call: readonly Statement[]) => {
     statements += call.length
-    if (!narrow.has(role) || !/^(customers|holdings|desk|reminders|segments)/.test(name)) return
+    if (
+      !narrow.has(role) ||
+      !/^(customers|holdings|interactions|desk|reminders|segments)/.test(name)
+    )
+      return
     for (const fault of unscoped(call, bank.id)) loose.add(`${name} ${fault}`)
   }
   const cell = async (role: Role, name: string, rule: Rule, kind: Kind): Promise<string> => {

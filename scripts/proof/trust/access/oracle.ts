@@ -43,6 +43,7 @@ const everybody = Object.keys(sight) as readonly Role[]
 const managers: readonly Role[] = ['relationship-manager', 'branch-manager']
 const counter: readonly Role[] = [...managers, 'teller', 'call-centre', 'approver']
 const writers: readonly Role[] = [...managers, 'teller']
+const speakers: readonly Role[] = [...managers, 'teller', 'call-centre']
 const inquirers: readonly Role[] = ['compliance-officer']
 const finders: readonly Role[] = [...counter, ...inquirers, 'retention-officer']
 const money: readonly Role[] = [...counter, ...inquirers]
@@ -66,6 +67,8 @@ export interface Rule {
   readonly shown?: readonly Role[]
   /** The status where something is shown. */
   readonly ok?: number
+  /** The status where it depends on whose it is. */
+  readonly status?: (kind: Kind) => number
   /** True where the answer is a list: always 200, and holds what is in sight. */
   readonly list?: boolean
   /** Where what is in sight may still be refused. */
@@ -130,6 +133,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.liftRestriction': one(keeper),
   // They have accounts: to be forgotten has to wait for the end of the relationship.
   'customers.erase': one(keeper, { ok: 409 }),
+  'customers.listOwners': one([...managers, 'approver']),
+  'customers.listCandidates': one(managers),
+  // Who is there to be claimed is whom nobody looks after; in sight of a manager, the others are taken.
+  'customers.claim': one(managers, {
+    status: (kind) => (['nobody', 'child'].includes(kind) ? 200 : 409),
+  }),
+  'customers.handOver': one(managers),
+  'customers.shareOut': one(managers),
+  'customers.handOverBook': none(managers),
   'holdings.listAccounts': one(money),
   // What a customer holds is for who looks after them: the counter knows accounts and movements.
   'holdings.getGroupTotals': one(related),
@@ -144,6 +156,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   'desk.unmask': one(money),
   'desk.unmask account': one(money),
   'desk.unmask movement': one(money),
+  'interactions.listOf': one(money),
+  'interactions.listByStaff': one(money, { list: true }),
+  'interactions.listNextSteps': one(money, { list: true }),
+  'interactions.get': one(money),
+  'interactions.create': one(speakers, { ok: 201 }),
+  'interactions.update': one(speakers),
+  'interactions.submit': one(speakers),
+  'interactions.discard': one(speakers),
+  'interactions.addTo': one(speakers),
   'reminders.listDue': one(managers, { list: true }),
   'reminders.get': one(managers),
   'reminders.close': one(managers),
@@ -209,7 +230,7 @@ export function expected(rule: Rule, role: Role, kind: Kind): Expected {
   const shown = isShown(rule, role, kind)
   if (rule.list) return { status: 200, told: shown }
   if (!shown) return { status: 404 }
-  return { status: rule.refused?.(role, kind) ? 403 : ok }
+  return { status: rule.refused?.(role, kind) ? 403 : (rule.status?.(kind) ?? ok) }
 }
 
 /** The kinds that are worth asking about a subject. */

@@ -2,6 +2,7 @@
 import { bank } from '@crm/core/fixtures'
 import type { Store } from '@crm/server'
 import { type Kind, kinds } from './oracle.ts'
+import { careOf } from './plant-care.ts'
 import { saidOf } from './plant-said.ts'
 
 /** Somebody at the town branch of each bank, who takes on every role in turn. */
@@ -12,7 +13,7 @@ export const MARK = '乙'
 export const HASH = 'a'.repeat(64)
 const SINCE = '2025-03-05'
 
-const where: Readonly<Partial<Record<Kind, readonly [branch: string, manager: string]>>> = {
+export const where: Readonly<Partial<Record<Kind, readonly [branch: string, manager: string]>>> = {
   own: ['brn_town', asker],
   colleague: ['brn_town', 'stf_wu'],
   nobody: ['brn_town', ''],
@@ -194,7 +195,7 @@ async function write(store: Store, rows: Rows): Promise<void> {
 export async function plantKinds(store: Store, bankId: string): Promise<void> {
   for (const kind of kinds)
     if (where[kind] && (kind !== 'foreign' || bankId !== bank.id))
-      await write(store, rowsOf(kind, bankId))
+      await write(store, { ...rowsOf(kind, bankId), ...careOf(kind, bankId) })
 }
 
 /** Put one of every other thing into a bank: segments, files, requests, records. */

@@ -41,10 +41,10 @@ export function watchStore(store: Store): { readonly store: Store; readonly sent
 
 /** Tables of customers' data. */
 const customers =
-  /\b(?:from|join|into|update)\s+"?(customer|account|account_holder|holding|movement|reminder|customer_facts|consent_record|customer_place)"?(?=[\s"]|$)/
+  /\b(?:from|join|into|update)\s+"?(customer|account|account_holder|holding|movement|reminder|customer_facts|consent_record|customer_place|interaction|interaction_addendum)"?(?=[\s"]|$)/
 /** How a scope is written in a statement. */
 const scoped = /"(?:branch_id|manager_id)" in \(|from customer_owner as o|\(false and not/
-const THEIRS = /^(cus|rem|acc)_/
+const THEIRS = /^(cus|rem|acc|int)_/
 /** A customer whom a call has just given an id to is its own. */
 const MADE = /^cus_p[0-9a-z]+0[0-9a-z]{5}$/
 

@@ -4,4 +4,5 @@
  */
 export { goldenContract } from '../golden-contract.ts'
 export { householdContract } from '../households/contract.ts'
+export { ownershipContract } from '../ownership-contract.ts'
 export { relationshipContract } from '../relationships/contract.ts'

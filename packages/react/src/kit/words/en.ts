@@ -1,3 +1,4 @@
+import { careEn } from './care-en.ts'
 import { deskEn } from './desk-en.ts'
 import { goldenEn } from './golden-en.ts'
 import type { WidgetWord } from './zh-cn.ts'
@@ -6,6 +7,7 @@ import type { WidgetWord } from './zh-cn.ts'
 export const en: Readonly<Record<WidgetWord, string>> = {
   ...deskEn,
   ...goldenEn,
+  ...careEn,
   'action.close_done': 'Done',
   'action.close_dismissed': 'Dismiss',
   'action.undo': 'Undo',

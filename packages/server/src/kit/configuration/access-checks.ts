@@ -42,7 +42,7 @@ const limitChecks: Checks<AccessPart> = Object.fromEntries(
 
 const admins: readonly Role[] = ['system-admin', 'security-admin', 'audit-admin']
 /** What shows customers, by the names that policies use. */
-const aboutCustomers = ['customer', 'account', 'holding', 'movement', 'facts']
+const aboutCustomers = ['customer', 'account', 'holding', 'movement', 'interaction', 'facts']
 
 /** Dangers of the policies alone; a bank's own set is looked at too when it is in force. */
 export const policyChecks: Checks<Pick<AccessPart, 'policies'>> = {

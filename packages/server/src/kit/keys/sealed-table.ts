@@ -21,6 +21,8 @@ export interface SealedTable {
     | 'household_member'
     | 'account'
     | 'movement'
+    | 'interaction'
+    | 'interaction_addendum'
   /** The column that names the row beside `customer_id`. */
   readonly id: string
   readonly columns: Readonly<Record<string, SealedColumn>>

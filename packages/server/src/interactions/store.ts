@@ -1,0 +1,163 @@
+import {
+  type Addendum,
+  type CustomerId,
+  customerErrors,
+  type Interaction,
+  type InteractionId,
+  type InteractionWith,
+  interactionErrors,
+  type LocalDate,
+  type Page,
+  type StaffId,
+} from '@crm/core'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { customerStore } from '../customers/store.ts'
+import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
+import { ownKey } from '../kit/keys/own-key.ts'
+import { inSight } from '../kit/scope-sql.ts'
+import type { ReadSession } from '../kit/session.ts'
+import { type InteractionRow, toAddendum, toInteraction } from './row.ts'
+
+interface Slice {
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+const staffName = (alias: string) =>
+  sql<string | null>`(select s.name from staff as s
+    where s.bank_id = ${sql.ref(`${alias}.bank_id`)}
+      and s.staff_id = ${sql.ref(`${alias}.staff_id`)})`.as('staff_name')
+
+/** Nobody has taken up the step that this one left. */
+const untaken = sql<SqlBool>`not exists (select 1 from interaction as f
+  where f.bank_id = interaction.bank_id and f.customer_id = interaction.customer_id
+    and f.follows_id = interaction.interaction_id and f.status = 'submitted')`
+
+/** Interactions, as far as the caller may see them: what was submitted, and drafts of their own. */
+export const interactionStore = (session: ReadSession) => ({
+  rows() {
+    return session.db
+      .selectFrom('interaction')
+      .selectAll('interaction')
+      .select(staffName('interaction'))
+      .select(ownKey('interaction'))
+      .where(inSight(session, 'interaction', 'interaction'))
+      .where((eb) =>
+        eb.or([eb('status', '=', 'submitted'), eb('staff_id', '=', session.caller.staffId)]),
+      )
+  },
+
+  /** One customer's, newest first. @throws `customer.not_found` */
+  async of(customerId: CustomerId, slice: Slice): Promise<Page<Interaction>> {
+    const found = await session.db
+      .selectFrom('customer')
+      .select('customer_id')
+      .where('customer_id', '=', customerId)
+      .where(inSight(session, 'interaction', 'customer'))
+      .executeTakeFirst()
+    if (!found) throw customerErrors.notFound(customerId)
+    return this.newestFirst(sql<SqlBool>`interaction.customer_id = ${customerId}`, slice)
+  },
+
+  /** What somebody did on a day of the bank's own clock, newest first. */
+  async byStaff(staffId: StaffId, day: LocalDate, slice: Slice): Promise<Page<InteractionWith>> {
+    const from = `${day}T00:00:00+08:00`
+    const where = sql<SqlBool>`interaction.staff_id = ${staffId}
+      and interaction.happened_at >= ${from}::timestamptz
+      and interaction.happened_at < ${from}::timestamptz + interval '1 day'`
+    return this.beside(await this.newestFirst(where, slice))
+  },
+
+  async newestFirst(where: RawBuilder<SqlBool>, { cursor, limit }: Slice) {
+    const after = readCursor(session, cursor, 'instant', 'text')
+    const rows = await this.rows()
+      .where(where)
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(interaction.happened_at, interaction.interaction_id) <
+            (${after?.[0]}::timestamptz, ${after?.[1]})`,
+        ),
+      )
+      .orderBy('interaction.happened_at', 'desc')
+      .orderBy('interaction.interaction_id', 'desc')
+      .limit(limit + 1)
+      .execute()
+    return this.pageFrom(rows, limit, (row) => [row.happened_at, row.interaction_id])
+  },
+
+  /** Next steps to be taken by a day that no later interaction took up, soonest first. */
+  async nextSteps(until: LocalDate, { cursor, limit }: Slice): Promise<Page<InteractionWith>> {
+    const after = readCursor(session, cursor, 'day', 'text')
+    const rows = await this.rows()
+      .where('interaction.status', '=', 'submitted')
+      .where('interaction.next_on', '<=', until)
+      .where(untaken)
+      .$if(after !== undefined, (query) =>
+        query.where(
+          sql<SqlBool>`(interaction.next_on, interaction.interaction_id) >
+            (${after?.[0]}::date, ${after?.[1]})`,
+        ),
+      )
+      .orderBy('interaction.next_on')
+      .orderBy('interaction.interaction_id')
+      .limit(limit + 1)
+      .execute()
+    return this.beside(
+      await this.pageFrom(rows, limit, (row) => [row.next_on ?? '', row.interaction_id]),
+    )
+  },
+
+  /** One interaction. @throws `interaction.not_found`, also where there is one out of sight */
+  async get(id: InteractionId): Promise<Interaction> {
+    const row = await this.rows().where('interaction.interaction_id', '=', id).executeTakeFirst()
+    if (!row) throw interactionErrors.notFound(id)
+    const addenda = await this.addenda([id])
+    return toInteraction(session.keys, row, addenda.get(id) ?? [])
+  },
+
+  async pageFrom(
+    rows: readonly InteractionRow[],
+    limit: number,
+    sorted: (row: InteractionRow) => readonly string[],
+  ): Promise<Page<Interaction>> {
+    const addenda = await this.addenda(rows.map((row) => row.interaction_id))
+    return pageOf(
+      rows,
+      limit,
+      (row) => toInteraction(session.keys, row, addenda.get(row.interaction_id) ?? []),
+      (row) => cursorOf(session, ...sorted(row)),
+    )
+  },
+
+  async addenda(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Addendum[]>> {
+    const found = new Map<string, Addendum[]>()
+    if (ids.length === 0) return found
+    const rows = await session.db
+      .selectFrom('interaction_addendum')
+      .selectAll('interaction_addendum')
+      .select(staffName('interaction_addendum'))
+      .select(ownKey('interaction_addendum'))
+      .where(inSight(session, 'interaction', 'interaction_addendum'))
+      .where('interaction_id', 'in', ids)
+      .orderBy('at')
+      .orderBy('addendum_id')
+      .execute()
+    for (const row of rows) {
+      const before = found.get(row.interaction_id) ?? []
+      found.set(row.interaction_id, [...before, toAddendum(session.keys, row)])
+    }
+    return found
+  },
+
+  /** The same interactions with their customers. */
+  async beside({ items, next }: Page<Interaction>): Promise<Page<InteractionWith>> {
+    if (items.length === 0) return { items: [] }
+    const found = await customerStore(session).getMany(items.map(({ customerId }) => customerId))
+    const byId = new Map(found.map((customer) => [customer.id, customer]))
+    const both = items.flatMap((interaction) => {
+      const customer = byId.get(interaction.customerId)
+      return customer ? [{ interaction, customer }] : []
+    })
+    return { items: both, ...(next !== undefined && { next }) }
+  },
+})
