@@ -49,7 +49,7 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     })
   })
   afterAll(() => house.close())
-  const now = async () => house.crm.customers.getHousehold(zhang.id)
+  const now = async () => (await house.crm.customers.findHousehold(zhang.id))!
   const depositsOf = (ids: readonly CustomerId[]) =>
     sql<{ fen: number }>`select sum(balance_fen)::float8 as fen from account
       where kind <> 'loan' and customer_id = any(${ids}::text[])`
@@ -65,9 +65,14 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     )
     // The cast on PostgreSQL lies open.
     if (engine === 'pglite') expect(JSON.stringify(rows)).not.toContain('590122000417')
-    expect(await codeOf(house.crm.customers.getHousehold(auntLi.id))).toBe('household.none')
+    const { customers } = house.crm
+    expect(await customers.findHousehold(auntLi.id)).toBeUndefined()
     const before = { asOf: day('2003-05-18') }
-    expect(await codeOf(house.crm.customers.getHousehold(zhang.id, before))).toBe('household.none')
+    expect(await customers.findHousehold(zhang.id, before)).toBeUndefined()
+    const alone = await house.crm.holdings.getGroupTotals({ customerId: auntLi.id })
+    expect(alone.members.map(({ id }) => id)).toEqual([auntLi.id])
+    const entry = { members: [wife], on: today, reason }
+    expect(await codeOf(customers.addToHousehold(auntLi.id, entry, zhangs))).toBe('household.none')
   })
 
   it('are refused with every reason: one at a time, one head, and no firm', async () => {
@@ -106,7 +111,7 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     expect(without.earlier).toMatchObject([
       { customer: { id: son }, membership: { toOn: '2026-03-01', endReason: '分户' } },
     ])
-    const own = await customers.getHousehold(son)
+    const own = (await customers.findHousehold(son))!
     expect(own).toMatchObject({ cause: 'split', splitFromId: zhangs.id, version: 1 })
     expect(
       await faultsOf(
@@ -116,8 +121,8 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     const join = { otherId: son, on: today, reason: '并户' }
     const joined = await customers.joinHouseholds(zhang.id, join, without)
     expect(joined.members).toHaveLength(4)
-    expect((await customers.getHousehold(son)).id).toBe(zhangs.id)
-    const was = await customers.getHousehold(son, { asOf: day('2026-03-04') })
+    expect((await customers.findHousehold(son))?.id).toBe(zhangs.id)
+    const was = (await customers.findHousehold(son, { asOf: day('2026-03-04') }))!
     expect(was).toMatchObject({ id: own.id, leftOut: 0 })
     expect(rolls(was)).toEqual([`head ${son}`])
     expect(was.endedOn).toBeUndefined()
@@ -164,14 +169,14 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
 
   it('leave out who is out of sight or does not want to be added up, and say how many', async () => {
     const boss = house.as(qianJin)
-    const at = await boss.customers.getHousehold(zhang.id)
+    const at = (await boss.customers.findHousehold(zhang.id))!
     await boss.customers.addToHousehold(zhang.id, { members: [sun.id], on: today, reason }, at)
     const seen = await now()
     expect(seen.leftOut).toBe(1)
     const { members, leftOut } = await house.crm.holdings.getGroupTotals({ customerId: zhang.id })
     expect([members.length, leftOut]).toEqual([4, 1])
     expect(JSON.stringify([seen, members])).not.toContain(sun.id)
-    expect(await codeOf(house.crm.customers.getHousehold(sun.id))).toBe('customer.not_found')
+    expect(await codeOf(house.crm.customers.findHousehold(sun.id))).toBe('customer.not_found')
 
     await house.crm.customers.recordConsent(father, {
       purpose: 'profiling',
@@ -217,8 +222,8 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     const walled = await openTestBank({ over: house.store, rowSecurity: true })
     for (const person of [chenBo, qianJin]) {
       const [within, without] = [walled.as(person), house.as(person)]
-      expect(await within.customers.getHousehold(wife)).toEqual(
-        await without.customers.getHousehold(wife),
+      expect(await within.customers.findHousehold(wife)).toEqual(
+        await without.customers.findHousehold(wife),
       )
       for (const of of ['household', 'joint-liability'] as const)
         expect(await within.holdings.getGroupTotals({ customerId: zhang.id, of })).toEqual(

@@ -7,10 +7,14 @@ import {
   CustomerOverview,
   CustomerSearch,
   DueReminders,
+  ExposurePanel,
+  HouseholdPanel,
   InteractionLog,
   MovementList,
   NextSteps,
   OwnershipPanel,
+  RelationshipGraph,
+  RelationshipPanel,
   SegmentPreview,
   useMe,
   ValueSources,
@@ -92,6 +96,24 @@ export function Morning(props: BarProps): ReactElement {
               <CustomerEditor customerId={open} />
               <CustomerHistory customerId={open} />
               <ValueSources customerId={open} />
+            </section>
+          )}
+          {open && may('relationship:read') && (
+            <section aria-label={words.kin}>
+              <RelationshipGraph customerId={open} onOpen={setOpen} />
+              <RelationshipPanel
+                key={`relations ${open}`}
+                customerId={open}
+                onOpen={setOpen}
+                editable={may('relationship:write')}
+              />
+              <ExposurePanel customerId={open} />
+              <HouseholdPanel
+                key={`household ${open}`}
+                customerId={open}
+                onOpen={setOpen}
+                editable={may('relationship:write')}
+              />
             </section>
           )}
           {open && (

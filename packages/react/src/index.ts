@@ -21,6 +21,7 @@ export { ConsentPanel, type ConsentPanelProps } from './customers/consent-panel.
 export { CustomerEditor, type CustomerEditorProps } from './customers/customer-editor.tsx'
 export { CustomerHistory, type CustomerHistoryProps } from './customers/customer-history.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
+export { ExposurePanel, type ExposurePanelProps } from './customers/exposure-panel.tsx'
 export {
   useCreateCustomer,
   useCustomerAsOf,
@@ -44,6 +45,21 @@ export {
   useShareOut,
 } from './customers/ownership-hooks.ts'
 export { OwnershipPanel, type OwnershipPanelProps } from './customers/ownership-panel.tsx'
+export { RelationshipGraph, type RelationshipGraphProps } from './customers/relationship-graph.tsx'
+export {
+  useAddRelationship,
+  useAddToHousehold,
+  useBeneficialOwners,
+  useEndRelationship,
+  useFormHousehold,
+  useGuarantees,
+  useHousehold,
+  useLeaveHousehold,
+  useNetwork,
+  useRelationships,
+  useUndoRelationship,
+} from './customers/relationship-hooks.ts'
+export { RelationshipPanel, type RelationshipPanelProps } from './customers/relationship-panel.tsx'
 export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
 export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
@@ -55,6 +71,7 @@ export {
   useUnmask,
   useVerifyCaller,
 } from './desk/hooks.ts'
+export { HouseholdPanel, type HouseholdPanelProps } from './desk/household-panel.tsx'
 export { UnmaskField, type UnmaskFieldProps } from './desk/unmask-field.tsx'
 export { CashFlow, type CashFlowProps } from './holdings/cash-flow.tsx'
 export {
@@ -62,6 +79,7 @@ export {
   useAccounts,
   useAverages,
   useFlows,
+  useGroupTotals,
   useMovements,
 } from './holdings/hooks.ts'
 export { MovementList, type MovementListProps } from './holdings/movement-list.tsx'

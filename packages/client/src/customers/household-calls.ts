@@ -24,16 +24,18 @@ export class HouseholdCalls extends RelationshipCalls {
   }
 
   /**
-   * The household that a customer belongs to, on the bank's day unless another is asked for.
+   * The household that a customer belongs to, on the bank's day unless another is asked for; nothing
+   * where they belong to none.
    *
-   * @throws `customer.not_found`, `household.none`
+   * @throws `customer.not_found`
    */
-  getHousehold(
+  async findHousehold(
     id: CustomerId,
     query: { readonly asOf?: LocalDate } = {},
     options?: CallOptions,
-  ): Promise<Household> {
-    return this.#call(api, 'getHousehold', { params: { id }, query }, options)
+  ): Promise<Household | undefined> {
+    const asked = { params: { id }, query }
+    return (await this.#call(api, 'findHousehold', asked, options)).household
   }
 
   /**

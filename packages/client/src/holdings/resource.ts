@@ -36,9 +36,9 @@ export class HoldingResource {
   /**
    * What the customer's household, or the group they are jointly liable with, has and owes together, in
    * fen by currency. Joint accounts count once; who is out of sight, or does not want to be added up, is
-   * left out and counted.
+   * left out and counted. Who belongs to no household stands alone.
    *
-   * @throws `customer.not_found`, `household.none`
+   * @throws `customer.not_found`
    */
   getGroupTotals(query: GroupQuery, options?: CallOptions): Promise<GroupPicture> {
     return this.#call(groups, 'getGroupTotals', { query }, options)

@@ -40,7 +40,7 @@ export const groupContract = {
       of: z._default(z.enum(['household', 'joint-liability']), 'household'),
     }),
     returns: GroupPicture,
-    errors: ['customer.not_found', 'household.none'],
+    errors: ['customer.not_found'],
     discloses: true,
   },
 } as const satisfies Contract

@@ -4,6 +4,7 @@ import type {
   Averages,
   CustomerId,
   Flows,
+  GroupPicture,
   LocalDate,
   MovementView,
   Page,
@@ -55,4 +56,14 @@ export const useAverages = (customerId: CustomerId): Query<Averages> =>
 export const useFlows = (customerId: CustomerId, months = 12): Query<Flows> =>
   useQuery(['holdings', 'flows', customerId, months], (crm, signal) =>
     crm.holdings.getFlows({ customerId, months }, { signal }),
+  )
+
+/** What the customer's household, or group with joint liability, has and owes together. */
+export const useGroupTotals = (
+  customerId: CustomerId,
+  of: GroupPicture['of'] = 'household',
+): Query<GroupPicture> =>
+  // Who belongs together is written down among the customers: that is what makes it stale.
+  useQuery(['customers', 'group-totals', customerId, of], (crm, signal) =>
+    crm.holdings.getGroupTotals({ customerId, of }, { signal }),
   )

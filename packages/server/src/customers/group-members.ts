@@ -2,7 +2,7 @@ import type { CustomerId, LocalDate } from '@crm/core'
 import { sql } from 'kysely'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
-import { readHousehold } from './household-store.ts'
+import { findHousehold } from './household-store.ts'
 import { expectRelated, walk } from './relationship-walk.ts'
 
 /** Who is added up together, and how many are not. */
@@ -32,8 +32,13 @@ export async function groupMembers(
 }
 
 async function ofHousehold(session: ReadSession, id: CustomerId, on: LocalDate) {
-  const { members, leftOut } = await readHousehold(session, id, on)
-  return { ids: members.map(({ customer }) => customer.id), leftOut }
+  const household = await findHousehold(session, id, on)
+  // Who belongs to none stands alone.
+  if (!household) return { ids: [id], leftOut: 0 }
+  return {
+    ids: household.members.map(({ customer }) => customer.id),
+    leftOut: household.leftOut,
+  }
 }
 
 async function ofJointLiability(session: ReadSession, id: CustomerId, on: LocalDate) {

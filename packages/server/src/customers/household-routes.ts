@@ -1,6 +1,6 @@
 import type { householdContract } from '@crm/core'
 import type { Handlers } from '../kit/answer.ts'
-import { readHousehold } from './household-store.ts'
+import { findHousehold } from './household-store.ts'
 import {
   addToHousehold,
   formHousehold,
@@ -10,8 +10,10 @@ import {
 
 /** Answers what `/customers` has of households. */
 export const householdHandlers: Handlers<typeof householdContract> = {
-  getHousehold: ({ session, params, query }) =>
-    readHousehold(session, params.id, query.asOf ?? session.today),
+  async findHousehold({ session, params, query }) {
+    const household = await findHousehold(session, params.id, query.asOf ?? session.today)
+    return household ? { household } : {}
+  },
 
   formHousehold: ({ session, params, body }) => formHousehold(session, params.id, body),
 

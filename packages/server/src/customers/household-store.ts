@@ -34,26 +34,35 @@ async function seen(
   return rows.map((row) => toMember(session.keys, row))
 }
 
+async function findId(
+  session: ReadSession,
+  id: CustomerId,
+  on: LocalDate,
+): Promise<HouseholdId | undefined> {
+  await expectRelated(session, id)
+  const mine = await seen(session, 'customer_id', id)
+  return mine.find((one) => holdsOn(one, on))?.householdId
+}
+
 /** Which household a customer belongs to on a day. @throws `customer.not_found`, `household.none` */
 export async function householdIdOf(
   session: ReadSession,
   id: CustomerId,
   on: LocalDate,
 ): Promise<HouseholdId> {
-  await expectRelated(session, id)
-  const mine = await seen(session, 'customer_id', id)
-  const now = mine.find((one) => holdsOn(one, on))
-  if (!now) throw householdErrors.none(id)
-  return now.householdId
+  const found = await findId(session, id, on)
+  if (found === undefined) throw householdErrors.none(id)
+  return found
 }
 
-/** A customer's household on a day, as far as the caller sees its members. */
-export async function readHousehold(
+/** A customer's household on a day, as far as the caller sees its members. @throws `customer.not_found` */
+export async function findHousehold(
   session: ReadSession,
   id: CustomerId,
   on: LocalDate,
-): Promise<Household> {
-  return householdById(session, await householdIdOf(session, id, on), on)
+): Promise<Household | undefined> {
+  const found = await findId(session, id, on)
+  return found === undefined ? undefined : householdById(session, found, on)
 }
 
 /** A household by its id, as it was on a day. */

@@ -58,7 +58,7 @@ async function holdingsOf(session: ReadSession, ids: readonly CustomerId[]) {
   return rows.map(toHolding)
 }
 
-/** What a customer's group has and owes together. @throws `customer.not_found`, `household.none` */
+/** What a customer's group has and owes together. @throws `customer.not_found` */
 export async function groupPicture(
   session: ReadSession,
   id: CustomerId,

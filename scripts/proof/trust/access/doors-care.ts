@@ -82,7 +82,7 @@ export const careDoors: Readonly<Record<string, Make>> = {
   'customers.getGuarantees': (kind) => get(`/customers/${cus(kind)}/guarantees`, cus(kind)),
   'customers.getBeneficialOwners': (kind) =>
     get(`/customers/${cus(kind)}/beneficial-owners`, cus(kind)),
-  'customers.getHousehold': (kind) => get(`/customers/${cus(kind)}/household`, cus(kind)),
+  'customers.findHousehold': (kind) => get(`/customers/${cus(kind)}/household`, cus(kind)),
   'customers.formHousehold': (kind) =>
     post(`/customers/${cus(kind)}/household`, cus(kind), { fromOn: '2026-03-05', ...why }),
   'customers.addToHousehold': (kind) =>

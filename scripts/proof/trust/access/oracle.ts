@@ -120,7 +120,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.getNetwork': one(related),
   'customers.getGuarantees': one(related),
   'customers.getBeneficialOwners': one(related),
-  'customers.getHousehold': one(related),
+  'customers.findHousehold': one(related),
   // Each is in a household of their own, and nobody leaves it but as a whole.
   'customers.formHousehold': one(managers, { ok: 422 }),
   'customers.addToHousehold': one(managers),

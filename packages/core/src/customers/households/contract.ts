@@ -35,14 +35,15 @@ const changes = ['customer.not_found', 'household.none', 'household.refused'] as
 
 /** Who lives and decides together: read, formed, split and joined, with its history. */
 export const householdContract = {
-  getHousehold: {
+  findHousehold: {
     method: 'GET',
     path: '/customers/:id/household',
     needs: 'relationship:read',
     params: oneCustomer,
     query: z.strictObject({ asOf: z.optional(LocalDate) }),
-    returns: Household,
-    errors: ['customer.not_found', 'household.none'],
+    /** Nothing where they belong to none. */
+    returns: z.strictObject({ household: z.optional(Household) }),
+    errors: ['customer.not_found'],
     discloses: true,
   },
   formHousehold: {

@@ -34,12 +34,12 @@ const now = { on: '2026-03-05' }
 
 /** What the endpoints of households are for, with an example of each: for documents and tests alone. */
 export const householdDocs = {
-  getHousehold: {
+  findHousehold: {
     summary: {
       zh: '客户在某日所属的家庭,及其以前的成员',
       en: 'The household a customer belongs to on a day, and who belonged to it before',
     },
-    example: { params, query: { asOf: '2026-03-05' }, returns: household },
+    example: { params, query: { asOf: '2026-03-05' }, returns: { household } },
   },
   formHousehold: {
     summary: { zh: '以该客户为户主建立家庭', en: 'Form a household with the customer as its head' },

@@ -1,6 +1,7 @@
 import { careEn } from './care-en.ts'
 import { deskEn } from './desk-en.ts'
 import { goldenEn } from './golden-en.ts'
+import { kinEn } from './kin-en.ts'
 import type { WidgetWord } from './zh-cn.ts'
 
 /** What the widgets say in English. */
@@ -8,6 +9,7 @@ export const en: Readonly<Record<WidgetWord, string>> = {
   ...deskEn,
   ...goldenEn,
   ...careEn,
+  ...kinEn,
   'action.close_done': 'Done',
   'action.close_dismissed': 'Dismiss',
   'action.undo': 'Undo',

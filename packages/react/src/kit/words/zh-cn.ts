@@ -1,11 +1,13 @@
 import { careZhCN } from './care-zh-cn.ts'
 import { deskZhCN } from './desk-zh-cn.ts'
 import { goldenZhCN } from './golden-zh-cn.ts'
+import { kinZhCN } from './kin-zh-cn.ts'
 /** What the widgets say in Chinese. Codes of failures and reasons come from `@crm/core/words`. */
 export const zhCN = {
   ...deskZhCN,
   ...goldenZhCN,
   ...careZhCN,
+  ...kinZhCN,
   'action.close_done': '完成',
   'action.close_dismissed': '不办',
   'action.undo': '撤销',

@@ -1,0 +1,8 @@
+export { FindOther } from './find-other.tsx'
+export { faultsInWords } from './relationship-form.tsx'
+export {
+  useAddToHousehold,
+  useFormHousehold,
+  useHousehold,
+  useLeaveHousehold,
+} from './relationship-hooks.ts'
