@@ -1,4 +1,5 @@
 import { branchSink, staffSink } from './access/sink.ts'
+import { endGoneRelationships, relationshipSink } from './customers/relationship-sink.ts'
 import { customerSink } from './customers/sink.ts'
 import { finishImport } from './holdings/finish-import.ts'
 import { accountSink, holderSink, holdingSink, movementSink } from './holdings/sink.ts'
@@ -12,12 +13,16 @@ const destination: Destination = {
     branches: branchSink,
     staff: staffSink,
     customers: customerSink,
+    relationships: relationshipSink,
     accounts: accountSink,
     holders: holderSink,
     holdings: holdingSink,
     movements: movementSink,
   },
-  gone: takeBack,
+  async gone(db, scope, records) {
+    await takeBack(db, scope, records)
+    await endGoneRelationships(db, scope, records)
+  },
   finish: finishImport,
 }
 

@@ -99,11 +99,47 @@ export interface MovementDraft {
   readonly memo?: string | undefined
 }
 
+/** What somebody is to a customer: another customer, or somebody of whom only the name is known. */
+export interface RelationshipRecord {
+  readonly key: string
+  readonly customerKey: string
+  /** The other customer; where there is none, `otherName` says who it is. */
+  readonly otherKey?: string | undefined
+  readonly otherName?: string | undefined
+  readonly otherKind?: 'person' | 'firm' | undefined
+  /** What the other is to the customer. */
+  readonly role:
+    | 'spouse'
+    | 'parent'
+    | 'child'
+    | 'grandparent'
+    | 'grandchild'
+    | 'sibling'
+    | 'relative'
+    | 'guarantor'
+    | 'guaranteed'
+    | 'joint-liability'
+    | 'owner'
+    | 'owned'
+    | 'controller'
+    | 'controlled'
+    | 'legal-representative'
+    | 'represented'
+    | 'employer'
+    | 'employee'
+  readonly shareBp?: number | undefined
+  readonly amountFen?: Fen | undefined
+  readonly fromOn?: LocalDate | undefined
+  /** The first day on which it is so no more. */
+  readonly toOn?: LocalDate | undefined
+}
+
 /** The record kinds a source may deliver, in the order they build on one another. */
 export interface Drafts {
   readonly branches: BranchDraft
   readonly staff: StaffDraft
   readonly customers: CustomerDraft
+  readonly relationships: RelationshipRecord
   readonly accounts: AccountDraft
   readonly holders: HolderDraft
   readonly holdings: HoldingDraft

@@ -20,6 +20,7 @@ export type {
   HoldingDraft,
   MovementDraft,
   RecordKind,
+  RelationshipRecord,
   StaffDraft,
 } from './drafts.ts'
 export { sourceErrors } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { LocalDate, Relationship } from '@crm/core'
+import { type LocalDate, type Relationship, type Tie, tieOf } from '@crm/core'
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
@@ -100,3 +100,32 @@ export async function allRelationshipsOf(
     undoable: row.undoable,
   }))
 }
+
+/** How many generations are looked through for somebody's own forebears. */
+const GENERATIONS = 12
+
+/** The relationships by which these people have parents, and those have parents. */
+export async function forebearsOf(
+  place: Parameters<typeof allRelationshipsOf>[0],
+  ids: readonly string[],
+): Promise<readonly StoredRelationship[]> {
+  const found: StoredRelationship[] = []
+  const seen = new Set(ids)
+  let front = [...seen]
+  for (let depth = 0; depth < GENERATIONS && front.length > 0; depth += 1) {
+    const next: string[] = []
+    for (const one of await allRelationshipsOf(place, front)) {
+      const { role, otherId } = one.relationship
+      if (role !== 'parent' || otherId === undefined) continue
+      found.push(one)
+      if (!seen.has(otherId)) next.push(otherId)
+      seen.add(otherId)
+    }
+    front = next
+  }
+  return found
+}
+
+/** A relationship as rules compare it: somebody who is no customer is the same where the name is. */
+export const tieByName = (relationship: Relationship): Tie =>
+  tieOf(relationship, `name:${relationship.otherName ?? relationship.id}`)

@@ -14,20 +14,21 @@ import {
   RelationshipId,
   relationshipErrors,
   type Tie,
-  tieOf,
 } from '@crm/core'
 import { customerKeys } from '../kit/keys/customer-keys.ts'
 import { sealRow } from '../kit/keys/sealed-table.ts'
 import { beyondSight } from '../kit/row-security.ts'
 import type { WriteSession } from '../kit/session.ts'
 import { tellOf } from './desk-word.ts'
-import { allRelationshipsOf, type StoredRelationship } from './relationship-rows.ts'
+import {
+  allRelationshipsOf,
+  forebearsOf,
+  type StoredRelationship,
+  tieByName,
+} from './relationship-rows.ts'
 import { expectRelated } from './relationship-walk.ts'
 import { sealedRelationship } from './sealed.ts'
 import { customerStore } from './store.ts'
-
-/** How many generations are looked through for somebody's own forebears. */
-const GENERATIONS = 12
 
 /** Both ends, where both are customers; neither is written to unless both are in sight. */
 interface Ends {
@@ -46,10 +47,6 @@ async function endsOf(
   return { customer, other: otherId === undefined ? undefined : await store.get(otherId) }
 }
 
-/** Somebody who is no customer is the same where the name is. */
-const asTie = (relationship: Relationship): Tie =>
-  tieOf(relationship, `name:${relationship.otherName ?? relationship.id}`)
-
 /** Hold both ends until the transaction is over, so that rules see what others have written. */
 async function hold({ db, bankId }: WriteSession, ids: readonly string[]): Promise<void> {
   await db
@@ -64,21 +61,10 @@ async function hold({ db, bankId }: WriteSession, ids: readonly string[]): Promi
 
 /** What stands around a relationship: all of either end, and the forebears of a parent. */
 async function around(session: WriteSession, tie: Tie, ids: readonly string[]) {
-  const found = [...(await allRelationshipsOf(session, ids))]
-  const seen = new Set(ids)
-  let front = tie.kind === 'parent' && seen.has(tie.from) ? [tie.from] : []
-  for (let depth = 0; depth < GENERATIONS && front.length > 0; depth += 1) {
-    const next: string[] = []
-    for (const one of await allRelationshipsOf(session, front)) {
-      const { role, otherId } = one.relationship
-      if (role !== 'parent' || otherId === undefined) continue
-      found.push(one)
-      if (!seen.has(otherId)) next.push(otherId)
-      seen.add(otherId)
-    }
-    front = next
-  }
-  return found.map(({ relationship }) => asTie(relationship))
+  const found = await allRelationshipsOf(session, ids)
+  const elders = tie.kind === 'parent' && ids.includes(tie.from) ? [tie.from] : []
+  const before = await forebearsOf(session, elders)
+  return [...found, ...before].map(({ relationship }) => tieByName(relationship))
 }
 
 const partyOf = (customer: Customer): Party => ({ kind: customer.kind, bornOn: customer.bornOn })
@@ -89,7 +75,7 @@ async function expectSound(
   relationship: Relationship,
   { customer, other }: Ends,
 ): Promise<void> {
-  const tie = asTie(relationship)
+  const tie = tieByName(relationship)
   const theirs = other ? partyOf(other) : { kind: relationship.otherKind ?? 'person' }
   const parties =
     kindOfRole(relationship.role).first === 'other'
