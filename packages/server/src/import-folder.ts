@@ -1,4 +1,5 @@
 import { branchSink, staffSink } from './access/sink.ts'
+import { endGoneMemberships, householdSink } from './customers/household-sink.ts'
 import { endGoneRelationships, relationshipSink } from './customers/relationship-sink.ts'
 import { customerSink } from './customers/sink.ts'
 import { finishImport } from './holdings/finish-import.ts'
@@ -14,6 +15,7 @@ const destination: Destination = {
     staff: staffSink,
     customers: customerSink,
     relationships: relationshipSink,
+    households: householdSink,
     accounts: accountSink,
     holders: holderSink,
     holdings: holdingSink,
@@ -22,6 +24,7 @@ const destination: Destination = {
   async gone(db, scope, records) {
     await takeBack(db, scope, records)
     await endGoneRelationships(db, scope, records)
+    await endGoneMemberships(db, scope, records)
   },
   finish: finishImport,
 }

@@ -134,12 +134,24 @@ export interface RelationshipRecord {
   readonly toOn?: LocalDate | undefined
 }
 
+/** That a customer belongs to the household of a register number (户号). */
+export interface HouseholdRecord {
+  readonly key: string
+  readonly number: string
+  readonly customerKey: string
+  readonly role: 'head' | 'member'
+  /** Where the source tells no days, a customer who is in another household than before has moved on the file's day. */
+  readonly fromOn?: LocalDate | undefined
+  readonly toOn?: LocalDate | undefined
+}
+
 /** The record kinds a source may deliver, in the order they build on one another. */
 export interface Drafts {
   readonly branches: BranchDraft
   readonly staff: StaffDraft
   readonly customers: CustomerDraft
   readonly relationships: RelationshipRecord
+  readonly households: HouseholdRecord
   readonly accounts: AccountDraft
   readonly holders: HolderDraft
   readonly holdings: HoldingDraft

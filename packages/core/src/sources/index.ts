@@ -18,6 +18,7 @@ export type {
   Drafts,
   HolderDraft,
   HoldingDraft,
+  HouseholdRecord,
   MovementDraft,
   RecordKind,
   RelationshipRecord,

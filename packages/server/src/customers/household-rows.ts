@@ -152,28 +152,45 @@ export async function householdRow(
   }) as unknown as StoredHousehold
 }
 
-/** Count a household anew from a day on; one that nobody belongs to has ended. */
+/** How many belong to a household from which day on, null for as long as anybody knows. */
+function sizesOf(
+  all: readonly { readonly from_on: string | null; readonly to_on: string | null }[],
+): readonly (readonly [LocalDate | null, number])[] {
+  const steps = new Map<string, number>()
+  const step = (day: string, by: number) => steps.set(day, (steps.get(day) ?? 0) + by)
+  for (const { from_on, to_on } of all) {
+    step(from_on ?? '', 1)
+    if (to_on !== null) step(to_on, -1)
+  }
+  let n = 0
+  return [...steps]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, by]) => {
+      n += by
+      return [day === '' ? null : (day as LocalDate), n] as const
+    })
+}
+
+/** Count a household anew; one that nobody belongs to has ended. */
 export async function countHousehold(
   { db, bankId }: Pick<HouseholdPlace, 'db' | 'bankId'>,
   id: string,
-  on: LocalDate | null,
   joinedInto?: string,
 ): Promise<void> {
-  const { sizes } = await householdRow({ db, bankId }, id)
-  const { n } = await db
+  const all = await db
     .selectFrom('household_member')
-    .select(sql<number>`count(*)::int`.as('n'))
+    .select(['from_on', 'to_on'])
     .where('bank_id', '=', bankId)
     .where('household_id', '=', id)
-    .where('to_on', 'is', null)
-    .executeTakeFirstOrThrow()
-  const before = sizes.filter(([day]) => (day ?? '') < (on ?? ''))
+    .execute()
+  const sizes = sizesOf(all)
+  const [last, n] = sizes.at(-1) ?? [null, 0]
   await db
     .updateTable('household')
     .set({
       version: sql<number>`version + 1`,
-      sizes: JSON.stringify([...before, [on, n]]),
-      ended_on: n === 0 ? on : null,
+      sizes: JSON.stringify(sizes),
+      ended_on: n === 0 ? last : null,
       joined_into: n === 0 ? (joinedInto ?? null) : null,
     })
     .where('bank_id', '=', bankId)

@@ -105,7 +105,7 @@ async function bring(
       number,
     })
     for (const id of wanted.keys())
-      await countHousehold(session, id, on, id === joins?.[0] ? joins[1] : undefined)
+      await countHousehold(session, id, id === joins?.[0] ? joins[1] : undefined)
   })
   for (const customer of people) tellOf(session, customer, 'household')
 }

@@ -52,6 +52,14 @@ describe("the Zhangs' household", () => {
     expect(codes(plan(new Map([['zhang', two]])))).toEqual(['one_head'])
   })
 
+  it('that a source told without a head goes on without one, or is given one', () => {
+    const told = zhangs.map((one) => ({ ...one, role: 'member' as const }))
+    const without = new Map([['zhang', new Map([['liu', 'member' as const]])]])
+    expect(codes(plan(without, { memberships: told }))).toEqual([])
+    const given = new Map([['zhang', members('liu', 'zhang', 'hao')]])
+    expect(codes(plan(given, { memberships: told }))).toEqual([])
+  })
+
   it('takes no firm, and nobody who is in another', () => {
     const wanted = new Map([['li', members('li', 'hao')]])
     expect(codes(plan(wanted, { firms: new Set(['li']) }))).toEqual(['firm', 'in_another'])

@@ -85,7 +85,16 @@ function faultsOf(
     faults.push(because('household.firm'))
   const heads = (members: ReadonlyMap<string, HouseholdRole>) =>
     [...members.values()].filter((role) => role === 'head').length
-  if (groups.some((members) => heads(members) !== 1)) faults.push(because('household.one_head'))
+  // What a source told without a head may go on without one.
+  const isHeadless = (householdId: string) => {
+    const now = memberships.filter((one) => isOpen(one) && one.householdId === householdId)
+    return now.length > 0 && now.every(({ role }) => role !== 'head')
+  }
+  const unled = [...wanted].some(
+    ([id, members]) =>
+      members.size > 0 && heads(members) !== 1 && !(heads(members) === 0 && isHeadless(id)),
+  )
+  if (unled) faults.push(because('household.one_head'))
   const isLater = ({ householdId, fromOn, toOn }: Membership) =>
     wanted.has(householdId) &&
     ((fromOn !== undefined && fromOn > on) || (toOn !== undefined && toOn > on))
