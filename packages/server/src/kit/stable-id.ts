@@ -1,3 +1,5 @@
+import { sha256 } from './sha256.ts'
+
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 const LETTERS = 20
 
@@ -6,9 +8,7 @@ const LETTERS = 20
  * is one row. A hundred bits of SHA-256, in letters.
  */
 export async function stableId(prefix: string, ...parts: readonly string[]): Promise<string> {
-  const text = new TextEncoder().encode(parts.join('|'))
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', text))
-  return `${prefix}_${lettersOf(bytes)}`
+  return `${prefix}_${lettersOf(sha256(parts.join('|')))}`
 }
 
 function lettersOf(bytes: Uint8Array): string {

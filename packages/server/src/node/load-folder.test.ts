@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { importFolder } from '../import-folder.ts'
 import type { Store } from '../kit/store/store.ts'
@@ -123,6 +124,20 @@ describe('a night’s customers', () => {
     })
     // But for the mark that turns the direction of writing: no eye sees it, and it hides what follows.
     expect(await names(store)).toEqual(hostile.map((name) => name.replace('\u202e', '')))
+  })
+})
+
+describe('a first file', () => {
+  it('leaves an engine that knows how large its tables are', async () => {
+    const store = await openStore()
+    await load(store, { 'customers.dat': people(30) })
+    const { rows } = await sql<{ name: string; size: number }>`
+      select relname as name, reltuples::int as size from pg_class
+      where relname in ('customer', 'customer_source') order by 1`.execute(store.db)
+    expect(rows).toEqual([
+      { name: 'customer', size: 30 },
+      { name: 'customer_source', size: 30 },
+    ])
   })
 })
 

@@ -76,6 +76,17 @@ export async function markGone(
   db: Kysely<Database>,
   { bankId, source, layout }: Scope,
 ): Promise<number> {
+  const whole = await db
+    .selectFrom('delivery')
+    .select('delivery_id')
+    .where('bank_id', '=', bankId)
+    .where('source', '=', source)
+    .where('layout', '=', layout)
+    .where('holds', '<>', 'changes')
+    .limit(1)
+    .executeTakeFirst()
+  // Where no file ever held all, nothing was ever gone.
+  if (!whole) return 0
   const result = await sql`
     with complete as (
       select day, revision, holds from delivery

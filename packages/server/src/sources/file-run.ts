@@ -4,7 +4,6 @@ import {
   isCrmError,
   type LocalDate,
   type Lookup,
-  plainKey,
   type RowRefused,
   type SourceFile,
   sourceErrors,
@@ -12,7 +11,6 @@ import {
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import { systemPorts } from '../kit/ports.ts'
 import type { Sink } from '../kit/sink.ts'
-import { stableId } from '../kit/stable-id.ts'
 import { appendEvents } from '../kit/store/outbox.ts'
 import type { Store } from '../kit/store/store.ts'
 import { type Place, type Scope, tellRows, withoutOvertaken } from './business-day.ts'
@@ -31,13 +29,13 @@ import type { Destination, ImportOptions } from './loader.ts'
 import { prefixOf, roomOf } from './record-kinds.ts'
 import type { FileReport, ImportProgress } from './report.ts'
 import { type Reading, type Refused, type RowResult, readDrafts } from './rows.ts'
+import { SourceIds } from './source-ids.ts'
+import { isTimeToLook, lookAtTables } from './statistics.ts'
 
 const DEADLINE = 120_000
 const LOOKED_AT = 5_000
 /** How many rejected lines a look tells by themselves. */
 const SHOWN = 100
-/** How many ids are remembered at once: about ten megabytes. */
-const REMEMBERED = 50_000
 /** What became of a file, but for its name. */
 export type Outcome = Omit<FileReport, 'deliveryId' | 'file' | 'records'>
 type Tx = Parameters<Parameters<Store['transaction']>[0]>[0]
@@ -59,13 +57,14 @@ export interface RunOf {
 /** One file on its way in. */
 export class FileRun {
   readonly #of: RunOf
-  readonly #ids = new Map<string, string>()
+  readonly #ids: SourceIds
   readonly #warnings = new Map<number, string>()
   readonly #first: Refused[] = []
   #place: Place | undefined
 
   constructor(of: RunOf) {
     this.#of = of
+    this.#ids = new SourceIds(of.options.source)
   }
 
   /**
@@ -144,6 +143,7 @@ export class FileRun {
     const total = { accepted, unchanged, rejected }
     const done = accepted + unchanged + rejected
     let lines = 0
+    let batches = 0
     for await (const batch of this.#batches('loading', size)) {
       lines += batch.length
       const fresh = batch.filter(({ seq }) => seq > done)
@@ -171,8 +171,10 @@ export class FileRun {
       total.accepted += tally.accepted
       total.unchanged += tally.unchanged
       total.rejected += tally.rejected
+      if (isTimeToLook(++batches)) await lookAtTables(store, file.records)
       signal?.throwIfAborted()
     }
+    if (batches > 0) await lookAtTables(store, file.records)
     if (total.accepted + total.unchanged + total.rejected !== lines)
       throw new Error(`${name}: the lines of the file and of the ledger do not agree`)
     const keys = await this.#keys()
@@ -220,7 +222,7 @@ export class FileRun {
       ? await Promise.all(
           drafted.map(async (row) => ({
             ...row,
-            id: await this.#idOf(prefixOf[file.records], row.draft.key),
+            id: await this.#ids.of(prefixOf[file.records], row.draft.key),
           })),
         )
       : []
@@ -232,7 +234,7 @@ export class FileRun {
       sourceName: source.name,
       asOf: this.#place?.day ?? source.businessDate,
       at: now(),
-      idOf: (prefix, key) => this.#idOf(prefix, key),
+      idOf: (prefix, key) => this.#ids.of(prefix, key),
       refuse: (line: number, why: RowRefused) =>
         void refused.push({ line, seq: seqOf.get(line) ?? 0, why }),
       warn: (line, code) => void this.#warnings.set(line, code),
@@ -256,22 +258,7 @@ export class FileRun {
     const aside = new Set(refused.map(({ line }) => line))
     const prefix = prefixOf[this.#of.file.records]
     for (const { line, draft } of rows)
-      if (!aside.has(line)) promised.add(await this.#idOf(prefix, draft.key))
-  }
-
-  /** A key that is one of our ids stays; any other becomes one, the same in every run. */
-  async #idOf(prefix: string, given: string): Promise<string> {
-    const key = plainKey(given)
-    if (key.startsWith(`${prefix}_`) && /^[a-z]{3}_[a-z0-9]{1,40}$/.test(key)) return key
-    const known = this.#ids.get(`${prefix}|${key}`)
-    if (known !== undefined) return known
-    const { bank, name } = this.#of.options.source
-    const id = await stableId(prefix, bank.id, name, prefix, key)
-    // What is named again and again is remembered; each movement is named once.
-    if (prefix === 'mov' || prefix === 'hld' || prefix === 'hol') return id
-    if (this.#ids.size >= REMEMBERED) this.#ids.clear()
-    this.#ids.set(`${prefix}|${key}`, id)
-    return id
+      if (!aside.has(line)) promised.add(await this.#ids.of(prefix, draft.key))
   }
 
   async *#batches(
