@@ -3,6 +3,7 @@ import {
   auntLi,
   chenBo,
   day,
+  liGuifen,
   liuFang,
   qianJin,
   sun,
@@ -208,6 +209,23 @@ describe.each(await castOnBothEngines())('households on %s', (engine, open) => {
     expect(whole.totals[0]?.loansFen).toBe(5_000_000)
     const part = await house.crm.holdings.getGroupTotals(asked)
     expect([part.members.length, part.leftOut]).toEqual([2, 1])
+  })
+
+  it('and shares of a firm are held to their rules when two people write at once', async () => {
+    const boss = house.as(qianJin).customers
+    const { customers } = house.crm
+    const draft = { fromOn: today, reason }
+    const formed = await Promise.allSettled([
+      customers.formHousehold(auntLi.id, { ...draft, members: [liGuifen.id] }),
+      boss.formHousehold(liGuifen.id, { ...draft, members: [auntLi.id] }),
+    ])
+    expect(formed.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const owner = { role: 'owner', shareBp: 6_000, reason: '工商登记' } as const
+    const shared = await Promise.allSettled([
+      customers.addRelationship(wangNoodleShop.id, { ...owner, otherId: auntLi.id }),
+      boss.addRelationship(wangNoodleShop.id, { ...owner, otherId: zhang.id }),
+    ])
+    expect(shared.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 
   it('are told as exactly as the reader sees balances, and not at the counter', async () => {

@@ -3,6 +3,7 @@ import {
   type CrmError,
   type CustomerView,
   type LocalDate,
+  parseFen,
   type Reason,
   RelationshipRole,
 } from '@crm/core'
@@ -26,7 +27,11 @@ export function faultsInWords({ code, context }: CrmError, say: Say): string {
   return faults.map((one) => say.code(one.code, one.facts)).join('; ')
 }
 
-const whole = (percent: string): number => Math.round(Number(percent) * 100)
+const guarantees: ReadonlySet<RelationshipRole> = new Set([
+  'guarantor',
+  'guaranteed',
+  'joint-liability',
+])
 
 /** Write down who is what to a customer. */
 export function RelationshipForm(props: RelationshipFormProps): ReactElement {
@@ -36,6 +41,7 @@ export function RelationshipForm(props: RelationshipFormProps): ReactElement {
   const [other, setOther] = useState<CustomerView>()
   const [role, setRole] = useState<RelationshipRole>('spouse')
   const hasShare = role === 'owner' || role === 'owned'
+  const hasAmount = guarantees.has(role)
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -48,7 +54,9 @@ export function RelationshipForm(props: RelationshipFormProps): ReactElement {
         role,
         reason: text('reason'),
         ...(other ? { otherId: other.id } : name !== '' && { otherName: name }),
-        ...(hasShare && { shareBp: whole(text('share')) }),
+        // Percent have hundredths as money has: a basis point is one.
+        ...(hasShare && { shareBp: parseFen(text('share')) }),
+        ...(hasAmount && { amountFen: parseFen(text('amount')) }),
         ...(fromOn && { fromOn }),
       },
       other ? String(typeof other.name === 'string' ? other.name : '') : name,
@@ -92,6 +100,12 @@ export function RelationshipForm(props: RelationshipFormProps): ReactElement {
               step="0.01"
               required
             />
+          </label>
+        )}
+        {hasAmount && (
+          <label className="crm-label">
+            {say('relations.amount')}
+            <input className="crm-input" name="amount" type="number" min="0.01" step="0.01" />
           </label>
         )}
         <label className="crm-label">

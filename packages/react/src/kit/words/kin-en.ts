@@ -19,6 +19,7 @@ export const kinEn: Readonly<Record<keyof typeof kinZhCN, string>> = {
   'relations.chosen': 'Chosen: {name}',
   'relations.role': 'The other is their',
   'relations.share': 'Share in %',
+  'relations.amount': 'Guaranteed up to (all of it where empty)',
   'relations.from': 'Since',
   'relations.reason': 'On what ground',
   'relations.save': 'Add',

@@ -16,6 +16,7 @@ export const kinZhCN = {
   'relations.chosen': '已选择:{name}',
   'relations.role': '对方是其',
   'relations.share': '持股比例(%)',
+  'relations.amount': '担保金额(不填为全额)',
   'relations.from': '起始日期',
   'relations.reason': '依据',
   'relations.save': '登记',
