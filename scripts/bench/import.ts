@@ -10,7 +10,7 @@ import type { Took } from './import-host.ts'
 
 const host = fileURLToPath(new URL('import-host.ts', import.meta.url))
 /** Without a limit the engine leaves its garbage lie as long as the machine has memory to spare. */
-const SMALL = ['--max-old-space-size=160', '--max-semi-space-size=16']
+const SMALL = ['--max-old-space-size=128', '--max-semi-space-size=4']
 const MOST = 4
 const MEMORY = 300
 

@@ -1,4 +1,4 @@
-// `pnpm proof import [--json] [--data DIR] [--full]`: day-end files as they come, R20 to R23, and statements.
+// `pnpm proof import [--json] [--data DIR] [--full]`: day-end files as they come, R20 to R23, statements and a dump.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,6 +7,7 @@ import { openMemoryStore } from '@crm/server/node'
 import { startPostgres } from '../../tests/postgres-server.ts'
 import { badRows } from './import/bad-rows.ts'
 import { encodings } from './import/encodings.ts'
+import { fineractDump } from './import/fineract.ts'
 import { orders } from './import/orders.ts'
 import { statements } from './import/statements.ts'
 import { notRun, type ProofLine } from './line.ts'
@@ -27,6 +28,7 @@ export async function run({ data, full }: ImportRun): Promise<ProofLine[]> {
   try {
     return [
       ...(await statements(data)),
+      ...(await fineractDump(data)),
       ...(await orders(store, { permutations: full ? 1_000 : 8, seed: SEED })),
       ...(await encodings(store, { rows: full ? 100_000 : 10_000, seed: SEED })),
       ...(await badRows(store, { rows: full ? 100_000 : 10_000, engine: 'embedded', seed: SEED })),

@@ -81,6 +81,11 @@ export const sourceErrors = {
       file,
       found,
     }),
+  dumpUnreadable: (file: string, found: string) =>
+    fileFault('file.dump_unreadable', `${file} is no dump that can be read: ${found}.`, {
+      file,
+      found,
+    }),
   tooManyGone: (file: string, lines: number, known: number) =>
     fileFault('file.too_many_gone', `${file} names ${lines} of ${known} that are known.`, {
       file,

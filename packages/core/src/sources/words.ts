@@ -9,6 +9,7 @@ export const sourceWords = {
     'file.day_differs': '文件 {file} 的文件名日期为 {named},内容日期为 {told}。',
     'file.encoding_ambiguous':
       '文件 {file} 的编码无法确定:UTF-8 {utf8} 行,GB18030 {gb18030} 行,其他 {neither} 行。',
+    'file.dump_unreadable': '文件 {file} 不是可读取的数据库转储:{found}。',
     'file.encoding_differs': '文件 {file} 的编码为 {found},约定为 {declared}。',
     'file.encoding_refused': '文件 {file} 使用 {encoding} 编码,不能读取。',
     'file.header_missing': '文件 {file} 缺少首记录。',
@@ -57,6 +58,7 @@ export const sourceWords = {
     'file.day_differs': 'The file {file} is named for {named}, and tells of {told}.',
     'file.encoding_ambiguous':
       'The file {file} is in no one encoding: {utf8} lines of UTF-8, {gb18030} of GB18030, {neither} of neither.',
+    'file.dump_unreadable': 'The file {file} is no dump that can be read: {found}.',
     'file.encoding_differs': 'The file {file} is in {found}; {declared} was agreed.',
     'file.encoding_refused': 'The file {file} is in {encoding}, which is not read.',
     'file.header_missing': 'The file {file} does not begin with its header record.',

@@ -41,6 +41,7 @@ export {
   templates,
   type Verdict,
 } from './doctor/diagnose.ts'
+export { openDumpFolder } from './dump-folder.ts'
 export {
   createGuardedFetch,
   type GuardedFetch,

@@ -10,6 +10,7 @@ import { errorReport, rejectedLines } from '../../sources/error-report.ts'
 import type { SourceFolder } from '../../sources/folder.ts'
 import { missingDays } from '../../sources/missing-days.ts'
 import type { FileReport } from '../../sources/report.ts'
+import { openDumpFolder } from '../dump-folder.ts'
 import { openSourceFolder } from '../source-folder.ts'
 import type { Command, Telling } from './command.ts'
 import { need, storeOf, storeOptions, there, type Values, whileOpen } from './open.ts'
@@ -40,14 +41,17 @@ function shareOf(values: Values, name: string): number | undefined {
   })
 }
 
-/** `crm import FOLDER --mapping FILE --data DIR | --postgres URL --keys FILE [--dry-run] [--replay]` */
+const folderOf = (path: string): SourceFolder =>
+  path.endsWith('.sql') ? openDumpFolder(path) : openSourceFolder(path)
+
+/** `crm import FOLDER|DUMP --mapping FILE --data DIR | --postgres URL --keys FILE [--dry-run] [--replay]` */
 export const importFiles: Command = {
   summary: {
     zh: '导入日终文件:可试运行、断点续传、重放',
     en: 'Import a folder of day-end files; look only, go on after a stop, look again',
   },
   usage: [
-    'FOLDER --mapping FILE --data DIR|--postgres URL --keys FILE [--dry-run] [--replay]',
+    'FOLDER|DUMP.sql --mapping FILE --data DIR|--postgres URL --keys FILE [--dry-run] [--replay]',
     'FOLDER … [--reject-threshold 0.05] [--gone-threshold 0.2] [--rejected DIR]',
   ],
   options: {
@@ -62,7 +66,7 @@ export const importFiles: Command = {
   async run(values, say, [path]) {
     if (path === undefined)
       throw new CrmError('cli.option_missing', 400, 'Say which folder.', { name: 'FOLDER' })
-    const folder = openSourceFolder(there(path))
+    const folder = folderOf(there(path))
     const source = await mappingOf(values)
     const rejectThreshold = shareOf(values, 'reject-threshold')
     const goneThreshold = shareOf(values, 'gone-threshold')
