@@ -68,7 +68,7 @@ await check('the balance agrees with the file to the cent', async () => {
 
 await check('the newest movements agree with the file to the cent', async () => {
   const shown = await page
-    .locator('.crm-customer-overview .crm-movement .crm-amount')
+    .locator('.crm-customer-picture .crm-movement .crm-amount')
     .allInnerTexts()
   const wanted = told.movements
     .map((row, at) => [row, at])
@@ -86,6 +86,7 @@ await check('the newest movements agree with the file to the cent', async () => 
 })
 
 await check('all movements of the account can be scrolled to', async () => {
+  await page.getByRole('tab', { name: /^(交易|Movements)$/ }).click()
   const list = page.locator('.crm-movement-list .crm-scroll')
   await list.waitFor()
   const seen = new Set()

@@ -48,6 +48,7 @@ for (const screen of ['desktop', 'phone']) {
       .first()
       .waitFor()
     await search.press('Enter')
+    await page.getByRole('tab', { name: '家庭与关系' }).click()
     await graph.getByRole('button', { name: '张建国', exact: true }).waitFor()
     same(await graph.locator('svg [role=button]').count(), 6, 'people in the picture')
     same(await axe(), [], 'axe')

@@ -45,9 +45,40 @@ for (const screen of ['desktop', 'phone']) {
       await search.press('ArrowDown')
     await search.press('Enter')
     await page.locator('.crm-customer-overview').getByText('李桂芳').first().waitFor()
-    await page.locator('.crm-movement-list').waitFor()
     same(await axe(), [], 'axe')
   })
+
+  await check(
+    on('her page is walked by arrow keys, each part read when it is opened'),
+    async () => {
+      same(await page.locator('.crm-timeline').count(), 0, 'the timeline before it is opened')
+      await page.getByRole('tab', { name: '概览' }).focus()
+      await page.keyboard.press('ArrowRight')
+      await page.locator('.crm-timeline .crm-day').first().waitFor()
+      same(await axe(), [], 'axe')
+      if (screen === 'desktop')
+        await page.locator('.crm-customer-360').screenshot({
+          path: resolve(pictures, 'timeline.png'),
+          animations: 'disabled',
+        })
+      await page.keyboard.press('ArrowRight')
+      await page.locator('.crm-cash-flow').getByText('存款合计').waitFor()
+      await page.locator('.crm-flows').waitFor()
+      same(await axe(), [], 'axe')
+      await page.locator('.crm-customer-360').screenshot({
+        path: resolve(pictures, 'cash-flow.png'),
+        animations: 'disabled',
+      })
+      await page.keyboard.press('ArrowRight')
+      await page.locator('.crm-movement-list').waitFor()
+      for (const _ of [1, 2, 3, 4, 5]) {
+        await page.keyboard.press('ArrowRight')
+        same(await axe(), [], 'axe')
+      }
+      await page.keyboard.press('Home')
+      await page.locator('.crm-customer-picture').waitFor()
+    },
+  )
 
   await check(on('her ID and phone are masked in the page'), async () => {
     const text = await page.locator('.crm-customer-overview').textContent()
@@ -78,6 +109,7 @@ for (const screen of ['desktop', 'phone']) {
   })
 
   await check(on('her village is changed in three moves, and changed back in one'), async () => {
+    await page.getByRole('tab', { name: '资料' }).click()
     const editor = page.locator('.crm-customer-editor')
     await editor.getByRole('button', { name: '修改村' }).click()
     await page.keyboard.type('桃园村')

@@ -110,6 +110,7 @@ for (const [screen, locale] of [
   })
 
   await check(on('consent is recorded in one press, and taken back in one'), async () => {
+    await page.getByRole('tab', { name: /^(授权|Consent)$/ }).click()
     const sms = page.getByRole('switch', { name: say.sms })
     const before = await sms.getAttribute('aria-checked')
     const other = before === 'true' ? 'false' : 'true'

@@ -1,23 +1,12 @@
 import { addDays, type CustomerId } from '@crm/core'
 import {
   CallerLookup,
-  ConsentPanel,
-  CustomerEditor,
-  CustomerHistory,
-  CustomerOverview,
+  Customer360,
   CustomerSearch,
   DueReminders,
-  ExposurePanel,
-  HouseholdPanel,
-  InteractionLog,
-  MovementList,
   NextSteps,
-  OwnershipPanel,
-  RelationshipGraph,
-  RelationshipPanel,
   SegmentPreview,
   useMe,
-  ValueSources,
 } from '@crm/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Bar, type BarProps } from './bar.tsx'
@@ -86,57 +75,11 @@ export function Morning(props: BarProps): ReactElement {
           <section aria-labelledby="desk-customer" ref={picture} tabIndex={-1}>
             <h2 id="desk-customer">{words.customer}</h2>
             {open ? (
-              <CustomerOverview customerId={open} />
+              <Customer360 customerId={open} consentText={consentText} onOpen={setOpen} />
             ) : (
               <p className="desk-hint">{words.pick}</p>
             )}
           </section>
-          {open && may('customer:write') && (
-            <section aria-label={words.details}>
-              <CustomerEditor customerId={open} />
-              <CustomerHistory customerId={open} />
-              <ValueSources customerId={open} />
-            </section>
-          )}
-          {open && may('relationship:read') && (
-            <section aria-label={words.kin}>
-              <RelationshipGraph customerId={open} onOpen={setOpen} />
-              <RelationshipPanel
-                key={`relations ${open}`}
-                customerId={open}
-                onOpen={setOpen}
-                editable={may('relationship:write')}
-              />
-              <ExposurePanel customerId={open} />
-              <HouseholdPanel
-                key={`household ${open}`}
-                customerId={open}
-                onOpen={setOpen}
-                editable={may('relationship:write')}
-              />
-            </section>
-          )}
-          {open && (
-            <section aria-labelledby="desk-movements">
-              <h2 id="desk-movements">{words.movements}</h2>
-              <MovementList customerId={open} />
-            </section>
-          )}
-          {open && may('interaction:read') && (
-            <section aria-label={words.interactions}>
-              <InteractionLog customerId={open} />
-            </section>
-          )}
-          {open && may('ownership:read') && (
-            <section aria-label={words.ownership}>
-              <OwnershipPanel customerId={open} />
-            </section>
-          )}
-          {open && may('consent:read') && (
-            <section aria-label={words.consent}>
-              <ConsentPanel customerId={open} text={consentText} />
-            </section>
-          )}
           {may('segment:read') && (
             <section aria-labelledby="desk-segment">
               <h2 id="desk-segment">{words.segment}</h2>

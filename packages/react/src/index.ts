@@ -62,7 +62,9 @@ export {
 export { RelationshipPanel, type RelationshipPanelProps } from './customers/relationship-panel.tsx'
 export { ValueSources, type ValueSourcesProps } from './customers/value-sources.tsx'
 export { CallerLookup, type CallerLookupProps } from './desk/caller-lookup.tsx'
+export { Customer360, type Customer360Props } from './desk/customer-360.tsx'
 export { CustomerOverview, type CustomerOverviewProps } from './desk/customer-overview.tsx'
+export type { CustomerPart } from './desk/customer-parts.tsx'
 export { CustomerTimeline, type CustomerTimelineProps } from './desk/customer-timeline.tsx'
 export {
   useCaller,

@@ -24,6 +24,7 @@ export const deskDocs = {
         holdings: holdingDocs.listHoldings.example.returns.items,
         movements: holdingDocs.listMovements.example.returns.items,
         reminders: [reminderDocs.get.example.returns],
+        open: { overdueLoans: 0, pressingReminders: 1, overdueSteps: 0, approvals: 0 },
       },
     },
   },

@@ -2,11 +2,12 @@ import * as z from 'zod/mini'
 import { StaffId } from '../access/index.ts'
 import { ConsentRecord, CustomerId, GoldenCause, GoldenFieldName } from '../customers/index.ts'
 import { MovementView } from '../holdings/index.ts'
+import { InteractionView } from '../interactions/index.ts'
 import { type Contract, LocalDate, page, pageQuery } from '../kit/index.ts'
 import { ReminderView } from '../reminders/index.ts'
 
 /** What a timeline tells of; within a day in this order. */
-export const TimelineKind = z.enum(['reminder', 'consent', 'change', 'movement'])
+export const TimelineKind = z.enum(['interaction', 'reminder', 'consent', 'change', 'movement'])
 export type TimelineKind = z.infer<typeof TimelineKind>
 
 /** What changed in a golden record, without the values: those are in the history. */
@@ -26,6 +27,8 @@ export const TimelineEntry = z.strictObject({
   kind: TimelineKind,
   /** The bank's day on which it was. */
   on: LocalDate,
+  /** One that was submitted. */
+  interaction: z.optional(InteractionView),
   movement: z.optional(MovementView),
   /** One that was closed: what is open is work, and no history. */
   reminder: z.optional(ReminderView),

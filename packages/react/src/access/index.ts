@@ -1,1 +1,2 @@
+export { useMe } from './hooks.ts'
 export { PersonalFrame } from './personal-frame.tsx'

@@ -1,10 +1,4 @@
-import {
-  type AccountView,
-  ageOn,
-  type CustomerId,
-  type HoldingView,
-  type CustomerOverview as Overview,
-} from '@crm/core'
+import { ageOn, type CustomerId, type CustomerOverview as CustomerOverviewData } from '@crm/core'
 import { type ReactElement, type ReactNode, useEffect, useId } from 'react'
 import { PersonalFrame } from '../access/index.ts'
 import { MovementRow } from '../holdings/index.ts'
@@ -13,7 +7,9 @@ import { plain, shown } from '../kit/format.ts'
 import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
 import { Value } from '../kit/value.tsx'
 import { sayReason } from '../reminders/index.ts'
+import { AccountLine, HoldingLine } from './holding-lines.tsx'
 import { useCustomerOverview } from './hooks.ts'
+import { OpenBanner } from './open-banner.tsx'
 import { UnmaskField } from './unmask-field.tsx'
 
 /** What the overview takes. */
@@ -24,42 +20,71 @@ export interface CustomerOverviewProps {
 }
 
 /** The 360° view: who somebody is, what they have and owe, what moves, what is to be done. */
-export function CustomerOverview({ customerId, actions }: CustomerOverviewProps): ReactElement {
+export const CustomerOverview = (props: CustomerOverviewProps): ReactElement => (
+  <Overview {...props} name="crm-customer-overview">
+    {(overview, actions) => (
+      <>
+        <Head overview={overview} actions={actions} />
+        <Picture overview={overview} />
+      </>
+    )}
+  </Overview>
+)
+
+/** Who somebody is, and what one has to know before speaking with them. */
+export const CustomerHead = (props: CustomerOverviewProps): ReactElement => (
+  <Overview {...props} name="crm-customer-overview">
+    {(overview, actions) => <Head overview={overview} actions={actions} />}
+  </Overview>
+)
+
+/** What somebody has and owes, what moves, what is to be done. */
+export const CustomerPicture = ({ customerId }: CustomerOverviewProps): ReactElement => (
+  <Overview customerId={customerId} name="crm-customer-picture">
+    {(overview) => <Picture overview={overview} />}
+  </Overview>
+)
+
+interface OverviewProps extends CustomerOverviewProps {
+  readonly name: string
+  readonly children: (overview: CustomerOverviewData, actions: ReactNode) => ReactNode
+}
+
+function Overview({ customerId, actions, name, children }: OverviewProps): ReactElement {
   const overview = useCustomerOverview(customerId)
   const { lookFor } = useCrm()
   // What one customer was opened for is no reason to open the next.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it ends with the customer, that is the point
   useEffect(() => () => lookFor(undefined), [lookFor, customerId])
   return (
-    <PersonalFrame name="crm-customer-overview" busy={overview.status === 'loading'}>
+    <PersonalFrame name={name} busy={overview.status === 'loading'}>
       {overview.status === 'loading' && <Waiting />}
       {overview.status === 'failed' && (
         <Failure error={overview.error} onRetry={overview.refresh} />
       )}
-      {overview.status === 'ready' && <Picture overview={overview.data} actions={actions} />}
+      {overview.status === 'ready' && children(overview.data, actions)}
     </PersonalFrame>
   )
 }
 
 interface PictureProps {
-  readonly overview: Overview
-  readonly actions: ReactNode
+  readonly overview: CustomerOverviewData
 }
 
-function Picture({ overview, actions }: PictureProps): ReactElement {
+const Head = ({ overview, actions }: PictureProps & { readonly actions: ReactNode }) => (
+  <>
+    <Identity overview={overview} actions={actions} />
+    <OpenBanner open={overview.open} />
+  </>
+)
+
+function Picture({ overview }: PictureProps): ReactElement {
   const say = useWords()
   const format = useFormat()
   const { accounts, holdings, movements, reminders, currency, asOf } = overview
   const money = (fen: number) => format.money(fen, currency)
-  const overdue = holdings.some(({ status }) => plain(status) === 'overdue')
   return (
     <>
-      <Identity overview={overview} actions={actions} />
-      {overdue && (
-        <p className="crm-banner" role="note">
-          {say('overview.overdue')}
-        </p>
-      )}
       <div className="crm-totals">
         <dl>
           <div>
@@ -114,7 +139,10 @@ function Picture({ overview, actions }: PictureProps): ReactElement {
   )
 }
 
-function Identity({ overview: { customer, asOf }, actions }: PictureProps): ReactElement {
+function Identity({
+  overview: { customer, asOf },
+  actions,
+}: PictureProps & { readonly actions: ReactNode }): ReactElement {
   const say = useWords()
   const born = plain(customer.bornOn)
   const status = plain(customer.status)
@@ -190,79 +218,5 @@ function Part({ title, children }: PartProps): ReactElement {
         <Nothing>{say('overview.none')}</Nothing>
       )}
     </section>
-  )
-}
-
-function AccountLine({ account }: { readonly account: AccountView }): ReactElement {
-  const say = useWords()
-  const format = useFormat()
-  const currency = plain(account.currency) ?? 'CNY'
-  const status = plain(account.status)
-  const role = plain(account.role)
-  return (
-    <>
-      <span className="crm-holding-what">
-        <span>{shown(account.product)}</span>
-        <span className="crm-quiet">
-          <UnmaskField
-            customerId={account.customerId}
-            resource="account"
-            id={account.id}
-            field="number"
-            value={account.number}
-            label={say('account.number')}
-          />
-          {role === 'authorised' && ` · ${say('account.authorised')}`}
-          {status && status !== 'open' && ` · ${say(`account.status.${status}`)}`}
-        </span>
-      </span>
-      <span className="crm-amount">
-        <UnmaskField
-          customerId={account.customerId}
-          resource="account"
-          id={account.id}
-          field="balanceFen"
-          value={account.balanceFen}
-          label={say('account.balance')}
-          print={(fen) => format.money(Number(fen), currency)}
-        />
-      </span>
-    </>
-  )
-}
-
-function HoldingLine({ holding }: { readonly holding: HoldingView }): ReactElement {
-  const say = useWords()
-  const format = useFormat()
-  const currency = plain(holding.currency) ?? 'CNY'
-  const product = plain(holding.product)
-  const status = plain(holding.status)
-  const rate = plain(holding.rateBp)
-  const matures = plain(holding.maturesOn)
-  const notes = [
-    product && say(`product.${product}`),
-    rate !== undefined && say('holding.rate', { rate: (rate / 100).toFixed(2) }),
-    matures && say('holding.matures', { day: format.day(matures) }),
-    plain(holding.autoRenews) && say('holding.renews'),
-  ]
-  return (
-    <>
-      <span className="crm-holding-what">
-        <span>
-          {shown(holding.name)}
-          {status && status !== 'active' && (
-            <span className={status === 'overdue' ? 'crm-tag crm-alarm' : 'crm-tag'}>
-              {say(`holding.status.${status}`)}
-            </span>
-          )}
-        </span>
-        <span className="crm-quiet">{notes.filter(Boolean).join(' · ')}</span>
-      </span>
-      {holding.amountFen !== undefined && (
-        <span className="crm-amount">
-          <Value of={holding.amountFen} print={(fen) => format.money(fen, currency)} />
-        </span>
-      )}
-    </>
   )
 }

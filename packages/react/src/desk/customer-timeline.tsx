@@ -1,10 +1,17 @@
-import { type CustomerId, type TimelineChange, type TimelineEntry, TimelineKind } from '@crm/core'
+import {
+  type CustomerId,
+  type InteractionView,
+  type TimelineChange,
+  type TimelineEntry,
+  TimelineKind,
+} from '@crm/core'
 import { type ReactElement, type ReactNode, useId, useState } from 'react'
 import { PersonalFrame } from '../access/index.ts'
 import { MovementRow } from '../holdings/index.ts'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
-import { plain } from '../kit/format.ts'
+import { plain, shown } from '../kit/format.ts'
 import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
+import { Value } from '../kit/value.tsx'
 import { sayReason } from '../reminders/index.ts'
 import { useTimeline } from './hooks.ts'
 
@@ -109,9 +116,10 @@ function Day({ on, entries }: DayProps): ReactElement {
 }
 
 function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
-  const { movement, reminder, consent, change } = entry
+  const { interaction, movement, reminder, consent, change } = entry
   const say = useWords()
   const format = useFormat()
+  if (interaction) return <Said interaction={interaction} />
   if (movement) return <MovementRow movement={movement} />
   if (reminder)
     return (
@@ -133,6 +141,20 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       </>
     )
   return change ? <Change change={change} /> : null
+}
+
+function Said({ interaction }: { readonly interaction: InteractionView }): ReactElement {
+  const say = useWords()
+  const { kind, purpose, result, summary, staffName } = interaction
+  const [what, came] = [plain(purpose), plain(result)]
+  return (
+    <>
+      <span className="crm-tag">{say.code(`interaction.kind.${kind}`)}</span>{' '}
+      {what && <span className="crm-quiet">{say.code(`interaction.purpose.${what}`)} </span>}
+      {came && <span className="crm-quiet">{say.code(`interaction.result.${came}`)} </span>}
+      <Value of={summary} /> <span className="crm-quiet">{shown(staffName)}</span>
+    </>
+  )
 }
 
 function Change({ change }: { readonly change: TimelineChange }): ReactElement {

@@ -4,6 +4,7 @@ import { PersonalFrame } from '../access/index.ts'
 import { useFormat, useWords } from '../kit/crm-provider.tsx'
 import { plain, shown } from '../kit/format.ts'
 import { Failure, Nothing, Waiting } from '../kit/frame.tsx'
+import { Scroll } from '../kit/scroll.tsx'
 import { Value } from '../kit/value.tsx'
 import { useAccounts, useAverages, useFlows } from './hooks.ts'
 
@@ -53,7 +54,7 @@ function AverageTable({ customerId, averages }: AverageTableProps): ReactElement
   const { items, currency, monthFen, yearFen } = averages
   if (items.length === 0) return null
   return (
-    <div className="crm-table-wide">
+    <Scroll label={say('flow.averages')}>
       <table className="crm-table">
         <caption>{say('flow.averages')}</caption>
         <thead>
@@ -99,7 +100,7 @@ function AverageTable({ customerId, averages }: AverageTableProps): ReactElement
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -111,7 +112,7 @@ function FlowTable({ flows }: { readonly flows: readonly MonthlyFlowView[] }): R
   const amounts = flows.flatMap(({ inFen, outFen }) => [plain(inFen) ?? 0, plain(outFen) ?? 0])
   const most = Math.max(1, ...amounts)
   return (
-    <div className="crm-table-wide">
+    <Scroll label={say('flow.months')}>
       <table className="crm-table crm-flows" aria-describedby={id}>
         <caption id={id}>{say('flow.months')}</caption>
         <thead>
@@ -150,7 +151,7 @@ function FlowTable({ flows }: { readonly flows: readonly MonthlyFlowView[] }): R
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -162,7 +163,12 @@ interface BarProps {
 
 /** A length beside the number; whoever does not see it misses nothing. */
 const Bar = ({ of: fen = 0, most, side }: BarProps) => (
-  <svg className={`crm-bar crm-bar-${side}`} viewBox="0 0 100 4" aria-hidden="true">
+  <svg
+    className={`crm-bar crm-bar-${side}`}
+    viewBox="0 0 100 4"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
     <rect width={Math.max(0, (100 * fen) / most)} height="4" />
   </svg>
 )

@@ -1,1 +1,3 @@
+export { CashFlow } from './cash-flow.tsx'
+export { MovementList } from './movement-list.tsx'
 export { MovementRow } from './movement-row.tsx'

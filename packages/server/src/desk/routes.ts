@@ -12,6 +12,7 @@ import { answer } from '../kit/answer.ts'
 import { shownLike } from '../kit/shown-like.ts'
 import { reminderStore } from '../reminders/store.ts'
 import { findCaller, verifyCaller } from './caller.ts'
+import { openWorkOf } from './open-work.ts'
 import { timelineOf } from './timeline.ts'
 import { unmask } from './unmask.ts'
 
@@ -56,6 +57,7 @@ export const deskRoom = answer(
         holdings: [...holdings.items],
         movements: [...movements.items],
         reminders: [...reminders],
+        open: await openWorkOf(session, { customerId, holdings: holdings.items, reminders }),
       }
     },
   },

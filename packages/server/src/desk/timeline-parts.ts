@@ -2,6 +2,7 @@ import type { CustomerId, LocalDate } from '@crm/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { consentRecordOf, historyStore } from '../customers/index.ts'
 import { holdingStore } from '../holdings/store.ts'
+import { interactionStore } from '../interactions/store.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
 import { reminderColumns, toReminder } from '../reminders/row.ts'
@@ -16,6 +17,31 @@ const inSpan = (at: string, id: string, { from, to, below }: Span): RawBuilder<S
   sql<SqlBool>`(${dayOf(at)} <= ${to}::date
     ${from === undefined ? sql`` : sql`and ${dayOf(at)} >= ${from}::date`}
     ${below === undefined ? sql`` : sql`and (${sql.ref(at)}, ${sql.ref(id)} collate "C") < (${below.sub}::timestamptz, ${below.id})`})`
+
+/** What was said and done, once it was submitted. */
+export async function interactionsIn(
+  session: ReadSession,
+  customerId: CustomerId,
+  span: Span,
+): Promise<readonly Step[]> {
+  const store = interactionStore(session)
+  const rows = await store
+    .rows()
+    .select(dayOf('interaction.happened_at').as('on'))
+    .where('interaction.customer_id', '=', customerId)
+    .where('interaction.status', '=', 'submitted')
+    .where(inSpan('interaction.happened_at', 'interaction.interaction_id', span))
+    .orderBy('interaction.happened_at', 'desc')
+    .orderBy(sql`interaction.interaction_id collate "C"`, 'desc')
+    .limit(span.limit)
+    .execute()
+  const said = await store.told(rows)
+  return rows.map((row, at) => ({
+    on: row.on,
+    sub: String(row.happened_at),
+    entry: { id: row.interaction_id, interaction: said[at]! },
+  }))
+}
 
 /** Reminders that were closed: what is open is work. */
 export async function remindersIn(

@@ -11,7 +11,13 @@ import {
 import { customerStore } from '../customers/store.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import type { ReadSession } from '../kit/session.ts'
-import { changesIn, consentsIn, movementsIn, remindersIn } from './timeline-parts.ts'
+import {
+  changesIn,
+  consentsIn,
+  interactionsIn,
+  movementsIn,
+  remindersIn,
+} from './timeline-parts.ts'
 
 /** Where an entry stands in its own room's order within a day: the later, the larger. */
 export interface Step {
@@ -34,6 +40,7 @@ type Part = (session: ReadSession, id: CustomerId, span: Span) => Promise<readon
 
 /** Rooms in the order of `TimelineKind`, each with what one needs to read there. */
 const parts: Readonly<Record<TimelineKind, { needs: string; room?: string; read: Part }>> = {
+  interaction: { needs: 'interaction:read', room: 'interactions', read: interactionsIn },
   reminder: { needs: 'reminder:read', room: 'reminders', read: remindersIn },
   consent: { needs: 'consent:read', read: consentsIn },
   change: { needs: 'customer:read', read: changesIn },

@@ -129,6 +129,28 @@ export const interactionStore = (session: ReadSession) => ({
     )
   },
 
+  /** Rows with what was added to each. */
+  async told(rows: readonly InteractionRow[]): Promise<readonly Interaction[]> {
+    const addenda = await this.addenda(rows.map((row) => row.interaction_id))
+    return rows.map((row) =>
+      toInteraction(session.keys, row, addenda.get(row.interaction_id) ?? []),
+    )
+  },
+
+  /** How many next steps of one customer should have been taken before a day. */
+  async overdueSteps(customerId: CustomerId, day: LocalDate): Promise<number> {
+    const { many } = await session.db
+      .selectFrom('interaction')
+      .select((eb) => eb.fn.countAll<number>().as('many'))
+      .where('interaction.customer_id', '=', customerId)
+      .where('interaction.status', '=', 'submitted')
+      .where('interaction.next_on', '<', day)
+      .where(untaken)
+      .where(inSight(session, 'interaction', 'interaction'))
+      .executeTakeFirstOrThrow()
+    return Number(many)
+  },
+
   async addenda(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Addendum[]>> {
     const found = new Map<string, Addendum[]>()
     if (ids.length === 0) return found

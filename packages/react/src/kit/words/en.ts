@@ -160,7 +160,6 @@ export const en: Readonly<Record<WidgetWord, string>> = {
   'overview.holdings': 'Products held',
   'overview.movements': 'Latest movements',
   'overview.reminders': 'To do',
-  'overview.overdue': 'A loan is overdue: look at that first.',
   'overview.none': 'None',
   'account.number': 'Account number',
   'account.balance': 'Balance',

@@ -157,7 +157,6 @@ export const zhCN = {
   'overview.holdings': '持有产品',
   'overview.movements': '最近交易',
   'overview.reminders': '待办提醒',
-  'overview.overdue': '有逾期贷款,请先了解情况。',
   'overview.none': '暂无',
   'account.number': '账号',
   'account.balance': '余额',

@@ -1,0 +1,1 @@
+export { InteractionLog } from './interaction-log.tsx'
