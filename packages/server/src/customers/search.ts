@@ -1,5 +1,5 @@
 import type { Customer, Page } from '@crm/core'
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
 import { customerInSight } from '../kit/scope-sql.ts'
@@ -53,35 +53,38 @@ async function readTiers(
   room: number,
   after?: Place,
 ): Promise<FoundRow[]> {
-  const small = isSmall(session)
+  const ways = waysToSee(session)
   const parts = tiers.flatMap(({ where, order, last = false }, at): RawBuilder<FoundRow>[] => {
     if (last !== isLast || (after !== undefined && at < after[0])) return []
     const nearer = tiers.slice(0, at).map((tier) => tier.where)
-    return [
-      sql<FoundRow>`(select ${columns}, ${ownKey('customer')}, ${at}::int as tier,
+    return ways.map(
+      (way) => sql<FoundRow>`(select ${columns}, ${ownKey('customer')}, ${at}::int as tier,
         ${order} as sorted from customer
-        where ${customerInSight(session, 'customer')} and ${where}
+        where ${way} and ${where}
         ${nearer.length === 0 ? sql`` : sql`and not coalesce(${sql.join(nearer, sql` or `)}, false)`}
         ${at === after?.[0] ? beyond(order, after) : sql``}
-        order by ${small ? sorted(order) : order}, customer.customer_id collate "C" limit ${room})`,
-    ]
+        order by ${order}, customer.customer_id collate "C" limit ${room})`,
+    )
   })
   if (parts.length === 0) return []
-  const { rows } = await sql<FoundRow>`select * from (${sql.join(parts, sql` union all `)}) as found
+  // Who is seen in two ways is found in both, and shown once.
+  const once = sql`distinct on (tier, sorted collate "C", customer_id collate "C")`
+  const { rows } = await sql<FoundRow>`select ${ways.length > 1 ? once : sql``} *
+    from (${sql.join(parts, sql` union all `)}) as found
     order by tier, sorted collate "C", customer_id collate "C" limit ${room}`.execute(session.db)
   return rows
 }
 
-/** A book of one's own is found by whose it is and sorted; read in the order of names, it takes the whole bank. */
-const isSmall = (session: ReadSession): boolean =>
-  session
-    .scope('customer')
-    .allow.every((terms) =>
-      terms.some(({ column }) => column === 'managerId' || column === 'ownerIds'),
-    )
-
-/** The same order, which no index has. */
-const sorted = (order: RawBuilder<string>) => sql<string>`(${order} || '') collate "C"`
+/**
+ * The ways in which the caller sees customers, each a part of its own: a manager's book is read off the
+ * index of managers and the unowned off the branch's. As one condition with `or` none of them would be, and
+ * a page of one's own book would cost the whole bank.
+ */
+function waysToSee(session: ReadSession): readonly Expression<SqlBool>[] {
+  const { allow, deny } = session.scope('customer')
+  if (allow.length < 2) return [customerInSight(session, 'customer')]
+  return allow.map((terms) => customerInSight(session, 'customer', { allow: [terms], deny }))
+}
 
 const columns = sql.join(customerColumns.map((name) => sql.ref(name)))
 

@@ -59,12 +59,16 @@ export const notRestricted = (
 ): RawBuilder<SqlBool> =>
   findsRestricted(caller) ? always : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
 
-/** The caller's sight on rows of the customer table under this alias. */
-export const customerInSight = (session: ReadSession, alias: string): Expression<SqlBool> =>
+/** The caller's sight on rows of the customer table under this alias, or a part of it. */
+export const customerInSight = (
+  session: ReadSession,
+  alias: string,
+  scope: Scope = session.scope('customer'),
+): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${notRestricted(
     session,
     alias,
-  )} and ${scopeToSql(session.scope('customer'), alias, session.today)})`
+  )} and ${scopeToSql(scope, alias, session.today)})`
 
 /**
  * The caller's sight on rows that belong to a customer: they see those of the customers that the

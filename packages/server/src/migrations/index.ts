@@ -23,6 +23,7 @@ import interactions from './0023-interactions.ts'
 import search from './0025-search.ts'
 import relationships from './0027-relationships.ts'
 import households from './0028-households.ts'
+import book from './0029-book.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   households,
   ownership,
   interactions,
+  book,
 ]
