@@ -71,7 +71,7 @@ for (const screen of ['desktop', 'phone']) {
       })
       await page.keyboard.press('ArrowRight')
       await page.locator('.crm-movement-list').waitFor()
-      for (const _ of [1, 2, 3, 4, 5]) {
+      for (const _ of [1, 2, 3, 4, 5, 6]) {
         await page.keyboard.press('ArrowRight')
         same(await axe(), [], 'axe')
       }
@@ -106,6 +106,29 @@ for (const screen of ['desktop', 'phone']) {
         ).length === count,
       before,
     )
+  })
+
+  await check(on('she is put on a list by keyboard, and taken off with one press'), async () => {
+    const lists = page.locator('.crm-label-lists')
+    await lists.getByLabel('新建名单').fill('春耕走访')
+    await page.keyboard.press('Enter')
+    await lists.getByRole('button', { name: /春耕走访/ }).waitFor()
+    await page.getByRole('tab', { name: '标签' }).click()
+    const labels = page.locator('.crm-customer-labels')
+    await labels.getByLabel('加入标签或名单').selectOption({ label: '春耕走访' })
+    await labels.getByRole('button', { name: '加入' }).click()
+    await labels.locator('.crm-chips').getByText('春耕走访').waitFor()
+    same(await axe(), [], 'axe')
+    await lists.getByRole('button', { name: /春耕走访.*1 户/ }).click()
+    await lists.getByText('李桂芳').waitFor()
+    if (screen === 'desktop')
+      await lists.screenshot({
+        path: resolve(pictures, 'label-lists.png'),
+        animations: 'disabled',
+      })
+    await labels.getByRole('button', { name: '撤销' }).click()
+    await labels.locator('.crm-chips').getByText('春耕走访').waitFor({ state: 'detached' })
+    await lists.getByText('名单里还没有客户').waitFor()
   })
 
   await check(on('her village is changed in three moves, and changed back in one'), async () => {

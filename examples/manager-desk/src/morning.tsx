@@ -4,6 +4,7 @@ import {
   Customer360,
   CustomerSearch,
   DueReminders,
+  LabelLists,
   NextSteps,
   SegmentPreview,
   useMe,
@@ -63,6 +64,12 @@ export function Morning(props: BarProps): ReactElement {
             <section aria-labelledby="desk-today">
               <h2 id="desk-today">{words.today}</h2>
               <DueReminders asOf={me.data.bank.businessDate} onOpenCustomer={setOpen} />
+            </section>
+          )}
+          {may('label:write') && (
+            <section aria-label={words.labels}>
+              <h2>{words.labels}</h2>
+              <LabelLists onOpenCustomer={setOpen} />
             </section>
           )}
           {may('interaction:write') && me.status === 'ready' && (

@@ -12,6 +12,8 @@ import {
   type EndpointDocs,
   holdingContract,
   holdingDocs,
+  interactionContract,
+  interactionDocs,
   reminderContract,
   reminderDocs,
   segmentContract,
@@ -32,6 +34,7 @@ const contracts = {
   approvals: approvalContract,
   customers: customerContract,
   holdings: holdingContract,
+  interactions: interactionContract,
   segments: segmentContract,
   reminders: reminderContract,
   sources: sourceContract,
@@ -43,6 +46,7 @@ const docs: Readonly<Record<string, Readonly<Record<string, EndpointDocs>>>> = {
   approvals: approvalDocs,
   customers: customerDocs,
   holdings: holdingDocs,
+  interactions: interactionDocs,
   segments: segmentDocs,
   reminders: reminderDocs,
   sources: sourceDocs,
@@ -54,11 +58,19 @@ const endpoints = Object.entries(contracts).flatMap(([room, contract]) =>
 )
 
 /** The arguments in which a method takes its endpoint's example. */
-function argumentsOf({ params, query, body }: EndpointDocs['example']): unknown[] {
+function argumentsOf(
+  { params, query, body }: EndpointDocs['example'],
+  first: string | undefined,
+): unknown[] {
   const fields = Object.values((body ?? {}) as Record<string, unknown>)
   const written = body && fields.length === 1 && params ? fields : body ? [body] : []
-  return [...Object.values(params ?? {}), ...written, ...(query ? [query] : [])]
+  const { [first ?? '']: leading, ...rest } = (query ?? {}) as Record<string, unknown>
+  const asked = leading === undefined ? (query ? [query] : []) : [leading, rest]
+  return [...Object.values(params ?? {}), ...written, ...asked]
 }
+
+/** What of a query is so much the point that it stands first. */
+const first: Readonly<Record<string, string>> = { listOf: 'customerId', listNextSteps: 'until' }
 
 describe('every endpoint', () => {
   it.each(endpoints)('$room.$name is a method, and takes the example’s answer', async (one) => {
@@ -69,7 +81,7 @@ describe('every endpoint', () => {
       string,
       (...args: unknown[]) => Promise<unknown>
     >
-    const given = name === 'getMany' ? [['cus_li']] : argumentsOf(example)
+    const given = name === 'getMany' ? [['cus_li']] : argumentsOf(example, first[name])
     const options = endpoint.expects === 'version' ? [{ version: 1 }] : []
     const answer = await resource[name]?.(...given, ...options)
     const { items } = example.returns as { items?: unknown }

@@ -13,6 +13,7 @@ export type {
   HouseholdJoin,
   HouseholdLeave,
 } from './customers/household-calls.ts'
+export type { LabelCalls, LabelChange, LabelDraft, LabelledQuery } from './customers/label-calls.ts'
 export type {
   NetworkQuery,
   RelationshipCalls,

@@ -6,6 +6,7 @@
 import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
 import { householdWords } from './customers/households/words.ts'
+import { labelWords } from './customers/labels/words.ts'
 import { relationshipWords } from './customers/relationships/words.ts'
 import { customerWords } from './customers/words.ts'
 import { deskWords } from './desk/words.ts'
@@ -27,6 +28,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...customerWords['zh-CN'],
     ...relationshipWords['zh-CN'],
     ...householdWords['zh-CN'],
+    ...labelWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...interactionWords['zh-CN'],
     ...segmentWords['zh-CN'],
@@ -42,6 +44,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...customerWords.en,
     ...relationshipWords.en,
     ...householdWords.en,
+    ...labelWords.en,
     ...holdingWords.en,
     ...interactionWords.en,
     ...segmentWords.en,

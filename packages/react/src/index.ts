@@ -20,6 +20,7 @@ export { RoleTable } from './access/role-table.tsx'
 export { ConsentPanel, type ConsentPanelProps } from './customers/consent-panel.tsx'
 export { CustomerEditor, type CustomerEditorProps } from './customers/customer-editor.tsx'
 export { CustomerHistory, type CustomerHistoryProps } from './customers/customer-history.tsx'
+export { CustomerLabels, type CustomerLabelsProps } from './customers/customer-labels.tsx'
 export { CustomerSearch, type CustomerSearchProps } from './customers/customer-search.tsx'
 export { ExposurePanel, type ExposurePanelProps } from './customers/exposure-panel.tsx'
 export {
@@ -37,6 +38,15 @@ export {
   useRecordConsent,
   useSettled,
 } from './customers/hooks.ts'
+export {
+  useChangeLabelled,
+  useCreateLabel,
+  useLabelled,
+  useLabels,
+  useLabelsOf,
+  useUndoLabelled,
+} from './customers/label-hooks.ts'
+export { LabelLists, type LabelListsProps } from './customers/label-lists.tsx'
 export {
   useCandidates,
   useClaim,

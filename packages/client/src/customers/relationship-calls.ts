@@ -11,6 +11,7 @@ import type {
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
+import { LabelCalls } from './label-calls.ts'
 
 const api = () => import('@crm/core/customers/contracts').then((room) => room.relationshipContract)
 
@@ -27,10 +28,11 @@ export interface RelationshipEnd {
 }
 
 /** The part of `crm.customers` that is about who is what to whom. */
-export class RelationshipCalls {
+export class RelationshipCalls extends LabelCalls {
   readonly #call: Call
 
   constructor(call: Call) {
+    super(call)
     this.#call = call
   }
 

@@ -88,6 +88,9 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'consent:write': ['teller', 'call-centre', 'relationship-manager', 'branch-manager', 'approver'],
   'relationship:read': ['relationship-manager', 'branch-manager', 'approver', 'compliance-officer'],
   'relationship:write': ['relationship-manager', 'branch-manager'],
+  'label:read': ['relationship-manager', 'branch-manager'],
+  'label:write': ['relationship-manager', 'branch-manager'],
+  'label:manage': ['branch-manager'],
   'reminder:read': ['relationship-manager', 'branch-manager'],
   'reminder:write': ['relationship-manager', 'branch-manager'],
   'interaction:read': [

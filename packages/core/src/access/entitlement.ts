@@ -21,6 +21,8 @@ const care = [
   'segment:read',
   'relationship:read',
   'relationship:write',
+  'label:read',
+  'label:write',
   'ownership:read',
   'ownership:write',
 ] as const
@@ -42,6 +44,7 @@ export const entitlementsOfRole: Readonly<Record<Role, readonly string[]>> = {
     'approval:propose',
     'privacy:export',
     'ownership:assign',
+    'label:manage',
   ],
   'campaign-operator': [...everyone, 'segment:read', 'segment:write'],
   analyst: [...everyone, 'segment:read'],

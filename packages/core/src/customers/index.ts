@@ -55,6 +55,17 @@ export {
   widenResidentId,
 } from './id-number.ts'
 export {
+  LABEL_MOST,
+  Label,
+  LabelChangeId,
+  LabelId,
+  LabelLine,
+  LabelOutcome,
+  labelContract,
+  labelDocs,
+  labelErrors,
+} from './labels/index.ts'
+export {
   type BlockingRule,
   type BlockKey,
   type BlockPart,

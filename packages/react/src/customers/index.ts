@@ -1,6 +1,7 @@
 export { ConsentPanel, type ConsentPanelProps } from './consent-panel.tsx'
 export { CustomerEditor } from './customer-editor.tsx'
 export { CustomerHistory } from './customer-history.tsx'
+export { CustomerLabels } from './customer-labels.tsx'
 export { ExposurePanel } from './exposure-panel.tsx'
 export { FindOther } from './find-other.tsx'
 export { OwnershipPanel } from './ownership-panel.tsx'

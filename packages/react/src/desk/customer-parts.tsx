@@ -5,6 +5,7 @@ import {
   type ConsentPanelProps,
   CustomerEditor,
   CustomerHistory,
+  CustomerLabels,
   ExposurePanel,
   OwnershipPanel,
   RelationshipGraph,
@@ -85,6 +86,12 @@ export const shippedParts = (
           <ExposurePanel customerId={id} />
         </>
       ),
+    },
+    {
+      id: 'labels',
+      label: say('page.labels'),
+      needs: 'label:read',
+      show: (id) => <CustomerLabels customerId={id} editable={may('label:write')} />,
     },
     {
       id: 'details',

@@ -47,7 +47,7 @@ export interface CrmProviderProps {
 
 /** Rooms whose answers change with another's: an overview shows them all. */
 const alsoTouches: Readonly<Record<string, readonly string[]>> = {
-  customers: ['reminders', 'segments', 'desk'],
+  customers: ['reminders', 'segments', 'desk', 'labels'],
   holdings: ['segments', 'desk', 'reminders'],
   reminders: ['desk'],
   interactions: ['desk'],

@@ -13,4 +13,5 @@ export interface CustomerReference {
 export const customerReferences: readonly CustomerReference[] = [
   { table: 'relationship', columns: ['customer_id', 'other_id'] },
   { table: 'household_member', columns: ['customer_id'] },
+  { table: 'customer_label', columns: ['customer_id'] },
 ]

@@ -5,12 +5,14 @@ import {
   customerContract,
   goldenContract,
   householdContract,
+  labelContract,
   ownershipContract,
   relationshipContract,
 } from '@crm/core'
 import { answer } from '../kit/answer.ts'
 import { goldenHandlers } from './golden-routes.ts'
 import { householdHandlers } from './household-routes.ts'
+import { labelHandlers } from './label-routes.ts'
 import { ownershipHandlers } from './ownership-routes.ts'
 import { consentsOf, erase, personFile, recordConsent, setRestricted } from './privacy.ts'
 import { relationshipHandlers } from './relationship-routes.ts'
@@ -27,6 +29,7 @@ const contract = {
   ...goldenContract,
   ...relationshipContract,
   ...householdContract,
+  ...labelContract,
   ...ownershipContract,
 }
 
@@ -36,6 +39,7 @@ export const customerRoom = answer('customers', contract, {
   ...ownershipHandlers,
   ...relationshipHandlers,
   ...householdHandlers,
+  ...labelHandlers,
 
   async listConsents({ session, params }) {
     return ledgerOf(await consentsOf(session, params.id))

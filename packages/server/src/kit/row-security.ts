@@ -26,6 +26,7 @@ const guarded: Readonly<Record<string, string>> = {
   relationship: 'relationship',
   household_member: 'relationship',
   ownership_change: 'customer',
+  customer_label: 'customer',
 }
 
 /** Every table that row-level security stands on. */

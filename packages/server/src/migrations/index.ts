@@ -24,6 +24,7 @@ import search from './0025-search.ts'
 import relationships from './0027-relationships.ts'
 import households from './0028-households.ts'
 import book from './0029-book.ts'
+import labels from './0030-labels.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   ownership,
   interactions,
   book,
+  labels,
 ]

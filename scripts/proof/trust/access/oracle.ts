@@ -133,6 +133,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.liftRestriction': one(keeper),
   // They have accounts: to be forgotten has to wait for the end of the relationship.
   'customers.erase': one(keeper, { ok: 409 }),
+  'customers.listLabels': none(managers),
+  'customers.createLabel': none(managers, { ok: 201 }),
+  'customers.listLabelled': one(managers, { list: true }),
+  'customers.listLabelsOf': one(managers),
+  'customers.changeLabelled': one(managers, { list: true }),
+  'customers.undoLabelled': none(managers, { ok: 404 }),
   'customers.listOwners': one([...managers, 'approver']),
   'customers.listCandidates': one(managers),
   // Who is there to be claimed is whom nobody looks after; in sight of a manager, the others are taken.

@@ -31,6 +31,19 @@ export function tiesOf<Of extends { readonly bank_id: string; readonly customer_
         sizes: JSON.stringify([[null, 1]]),
       },
     ],
+    label: [
+      {
+        bank_id: of.bank_id,
+        label_id: `lab_${kind}`,
+        kind: 'tag',
+        name: `标签${kind}`,
+        shared: true,
+        made_by: 'stf_none',
+        branch_id: 'brn_none',
+        made_at: said.added_at,
+      },
+    ],
+    customer_label: [{ ...of, label_id: 'lab_own', put_by: 'stf_none', put_at: said.added_at }],
     household_member: [
       {
         ...of,
