@@ -79,6 +79,7 @@ export { CustomerTimeline, type CustomerTimelineProps } from './desk/customer-ti
 export {
   useCaller,
   useCustomerOverview,
+  useOpenWork,
   useTimeline,
   useUnmask,
   useVerifyCaller,

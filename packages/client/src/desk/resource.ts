@@ -5,6 +5,7 @@ import {
   type CustomerId,
   type CustomerOverview,
   type callerContract,
+  type OpenWork,
   type Page,
   type TimelineEntry,
   type timelineContract,
@@ -16,6 +17,7 @@ import { iterate, type Listing } from '../kit/paging.ts'
 
 const calls = () => import('@crm/core/desk').then((room) => room.callerContract)
 
+const openWork = () => import('@crm/core/desk').then((room) => room.openWorkContract)
 const timeline = () => import('@crm/core/desk').then((room) => room.timelineContract)
 
 /** Which part of a timeline: of one kind, between two days, both included. */
@@ -65,6 +67,16 @@ export class DeskResource {
    */
   getOverview(id: CustomerId, options?: CallOptions): Promise<CustomerOverview> {
     return this.#call(api, 'getOverview', { params: { id } }, options)
+  }
+
+  /**
+   * What waits to be done about a customer, counted as far as the caller may know of it: loans overdue,
+   * reminders that fall due, promised next steps whose day is over, requests that wait for agreement.
+   *
+   * @throws `customer.not_found`
+   */
+  getOpenWork(id: CustomerId, options?: CallOptions): Promise<OpenWork> {
+    return this.#call(openWork, 'getOpenWork', { params: { id } }, options)
   }
 
   /**

@@ -5,6 +5,7 @@ import { reminderDocs } from '../reminders/index.ts'
 import type { callerContract } from './caller-contract.ts'
 import { callerDocs } from './caller-docs.ts'
 import type { deskContract } from './contract.ts'
+import type { openWorkContract } from './open-work.ts'
 import type { timelineContract } from './timeline.ts'
 
 /** What the endpoints of `/desk` are for, with an example of each: for documents and tests alone. */
@@ -24,7 +25,6 @@ export const deskDocs = {
         holdings: holdingDocs.listHoldings.example.returns.items,
         movements: holdingDocs.listMovements.example.returns.items,
         reminders: [reminderDocs.get.example.returns],
-        open: { overdueLoans: 0, pressingReminders: 1, overdueSteps: 0, approvals: 0 },
       },
     },
   },
@@ -42,6 +42,13 @@ export const deskDocs = {
         reason: '核对联系方式',
       },
       returns: { value: '13800000000', until: '2026-03-05T01:01:00.000Z', left: 29 },
+    },
+  },
+  getOpenWork: {
+    summary: { zh: '客户名下待处理事项的数量', en: 'What waits to be done about a customer' },
+    example: {
+      params: { id: 'cus_li' },
+      returns: { overdueLoans: 0, pressingReminders: 1, overdueSteps: 0, approvals: 0 },
     },
   },
   getTimeline: {
@@ -77,5 +84,5 @@ export const deskDocs = {
     },
   },
 } as const satisfies ContractDocs<
-  typeof deskContract & typeof callerContract & typeof timelineContract
+  typeof deskContract & typeof callerContract & typeof openWorkContract & typeof timelineContract
 >

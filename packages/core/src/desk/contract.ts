@@ -5,19 +5,6 @@ import { type Contract, Currency, Fen, Instant, LocalDate, Masked } from '../kit
 import { ReminderView } from '../reminders/index.ts'
 
 /** All that the bank knows of one customer, on one page; each list is its first part. */
-/** What waits to be done about a customer, as far as the reader may know of it: counts. */
-export const OpenWork = z.strictObject({
-  /** Loans that are overdue. */
-  overdueLoans: z.int(),
-  /** Reminders whose day is today or was. */
-  pressingReminders: z.int(),
-  /** Promised next steps whose day is over and that nobody has taken up. */
-  overdueSteps: z.int(),
-  /** Requests about the customer that wait for agreement. */
-  approvals: z.int(),
-})
-export interface OpenWork extends z.infer<typeof OpenWork> {}
-
 export const CustomerOverview = z.strictObject({
   customer: CustomerView,
   asOf: LocalDate,
@@ -29,7 +16,6 @@ export const CustomerOverview = z.strictObject({
   holdings: z.array(HoldingView),
   movements: z.array(MovementView),
   reminders: z.array(ReminderView),
-  open: OpenWork,
 })
 export type CustomerOverview = z.infer<typeof CustomerOverview>
 

@@ -83,7 +83,7 @@ describe('the page of a customer', () => {
       summary: '已答复',
       follows: id,
     })
-    expect((await bank().as(qianJin).desk.getOverview(auntLi.id)).open.overdueSteps).toBe(0)
+    expect((await bank().as(qianJin).desk.getOpenWork(auntLi.id)).overdueSteps).toBe(0)
   })
 
   it('has no banner for somebody about whom nothing waits', async () => {

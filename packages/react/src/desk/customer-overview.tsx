@@ -74,7 +74,7 @@ interface PictureProps {
 const Head = ({ overview, actions }: PictureProps & { readonly actions: ReactNode }) => (
   <>
     <Identity overview={overview} actions={actions} />
-    <OpenBanner open={overview.open} />
+    <OpenBanner customerId={overview.customer.id} />
   </>
 )
 

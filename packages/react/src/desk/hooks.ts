@@ -4,6 +4,7 @@ import type {
   CallerVerification,
   CustomerId,
   CustomerOverview,
+  OpenWork,
   TimelineEntry,
   Unmasked,
 } from '@crm/core'
@@ -14,6 +15,10 @@ import { type Query, useQuery } from '../kit/use-query.ts'
 /** The 360° view of a customer. */
 export const useCustomerOverview = (id: CustomerId): Query<CustomerOverview> =>
   useQuery(['desk', 'overview', id], (crm, signal) => crm.desk.getOverview(id, { signal }))
+
+/** What waits to be done about a customer. */
+export const useOpenWork = (id: CustomerId): Query<OpenWork> =>
+  useQuery(['desk', 'open', id], (crm, signal) => crm.desk.getOpenWork(id, { signal }))
 
 /** Show one masked value, for a reason; counted and on record. */
 export const useUnmask = (): Action<[asked: Parameters<Crm['desk']['unmask']>[0]], Unmasked> =>

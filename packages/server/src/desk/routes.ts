@@ -2,6 +2,7 @@ import {
   AccountView,
   callerContract,
   deskContract,
+  openWorkContract,
   timelineContract,
   totalBalances,
   viewMeta,
@@ -22,13 +23,15 @@ const PART = { accounts: 100, holdings: 100, movements: 20, reminders: 20 }
 /** Answers `/desk`. */
 export const deskRoom = answer(
   'desk',
-  { ...deskContract, ...callerContract, ...timelineContract },
+  { ...deskContract, ...callerContract, ...openWorkContract, ...timelineContract },
   {
     findCaller: ({ session, body }) => findCaller(session, body.number),
 
     verifyCaller: ({ session, body }) => verifyCaller(session, body),
 
     unmask: ({ session, body }) => unmask(session, body),
+
+    getOpenWork: ({ session, params }) => openWorkOf(session, params.id),
 
     getTimeline: ({ session, params, query }) => timelineOf(session, params.id, query),
 
@@ -57,7 +60,6 @@ export const deskRoom = answer(
         holdings: [...holdings.items],
         movements: [...movements.items],
         reminders: [...reminders],
-        open: await openWorkOf(session, { customerId, holdings: holdings.items, reminders }),
       }
     },
   },

@@ -11,9 +11,10 @@ import { XmlRefused } from './read-xml.ts'
 import type { CellRow } from './rows.ts'
 import { decideEncoding } from './text.ts'
 
-type Open = () => AsyncIterable<Uint8Array>
-
-async function* textOf(open: Open, encoding: FileEncoding): AsyncGenerator<string> {
+async function* textOf(
+  open: () => AsyncIterable<Uint8Array>,
+  encoding: FileEncoding,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
     for await (const piece of open()) yield decoder.decode(piece, { stream: true })
@@ -27,10 +28,10 @@ async function* textOf(open: Open, encoding: FileEncoding): AsyncGenerator<strin
 /**
  * The entries of a file of statements, and what each statement is, told once its entries are over.
  *
- * @throws `file.not_statements`, and what {@link decideEncoding} throws
+ * @throws `file.not_statements`, and what `decideEncoding` throws
  */
 export async function* statementEntries(
-  open: Open,
+  open: () => AsyncIterable<Uint8Array>,
   file: string,
   encoding?: FileEncoding,
   each?: (statement: Statement) => void,
@@ -46,7 +47,7 @@ export async function* statementEntries(
 
 /** The booked entries as rows, by their number; one that is pending is no movement yet. */
 export async function* entryRows(
-  open: Open,
+  open: () => AsyncIterable<Uint8Array>,
   file: string,
   encoding: FileEncoding | undefined,
   asOf: LocalDate | undefined,

@@ -16,7 +16,10 @@ export interface CrawlOutcome {
   readonly inLogs: readonly string[]
 }
 
-/** What each role gets masked, by the names of the canaries. */
+/**
+ * What each role gets masked, by the names of the canaries. What was said before (`summary`, `promise`) is
+ * shown in full to whoever speaks with the customer: a good answer begins with it.
+ */
 const masked: Readonly<Partial<Record<Role, readonly string[]>>> = {
   teller: [
     'phone',

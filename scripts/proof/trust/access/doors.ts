@@ -65,6 +65,7 @@ export const doors: Readonly<Record<string, Make>> = {
   'holdings.getFlows': (kind) => get(`/holdings/flows?customerId=${cus(kind)}`, cus(kind)),
   'holdings.listMovements': (kind) => get(`/holdings/movements?customerId=${cus(kind)}`, cus(kind)),
   'desk.getOverview': (kind) => get(`/desk/customers/${cus(kind)}`, cus(kind)),
+  'desk.getOpenWork': (kind) => get(`/desk/customers/${cus(kind)}/open`, cus(kind), '"approvals"'),
   'desk.getTimeline': (kind) => get(`/desk/customers/${cus(kind)}/timeline`, cus(kind)),
   'desk.findCaller': (kind) => post('/desk/callers', cus(kind), { number: canariesOf(kind).phone }),
   'desk.verifyCaller': (kind) =>

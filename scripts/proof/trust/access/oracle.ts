@@ -156,6 +156,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'holdings.getAverages': one(money),
   'holdings.getFlows': one(money),
   'desk.getOverview': one(finders),
+  'desk.getOpenWork': one(finders),
   'desk.getTimeline': one(finders),
   'desk.findCaller': one(finders, { list: true }),
   'desk.verifyCaller': one(finders),

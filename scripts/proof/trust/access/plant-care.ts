@@ -5,7 +5,7 @@ import { asker, canariesOf } from './plant-kinds.ts'
 
 /** What managers wrote of one customer: submitted, and a draft of the asker's. */
 export function careOf(kind: Kind, bankId: string): { readonly interaction: object[] } {
-  const { memo, counterparty } = canariesOf(kind, bankId)
+  const { summary, promise } = canariesOf(kind, bankId)
   const interaction = (id: string, status: string) => ({
     bank_id: bankId,
     customer_id: `cus_${kind}`,
@@ -15,8 +15,8 @@ export function careOf(kind: Kind, bankId: string): { readonly interaction: obje
     purpose: 'care',
     result: 'undecided',
     happened_at: '2026-03-05T00:30:00Z',
-    summary: memo,
-    next_step: counterparty,
+    summary,
+    next_step: promise,
     next_on: '2026-03-06',
     participants: '[]',
     attachments: '[]',

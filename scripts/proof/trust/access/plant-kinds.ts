@@ -3,7 +3,7 @@ import { bank } from '@crm/core/fixtures'
 import type { Store } from '@crm/server'
 import { type Kind, kinds } from './oracle.ts'
 import { careOf } from './plant-care.ts'
-import { saidOf } from './plant-said.ts'
+import { saidOf, seenAt } from './plant-said.ts'
 
 /** Somebody at the town branch of each bank, who takes on every role in turn. */
 export const asker = 'stf_asker'
@@ -27,22 +27,6 @@ export const where: Readonly<Partial<Record<Kind, readonly [branch: string, mana
   foreign: ['brn_town', asker],
 }
 
-/** A look of theirs at something, as the trail keeps it. */
-const seen = (id: string) => ({
-  at: '2026-03-05T01:00:00Z',
-  actor_id: asker,
-  person_id: asker,
-  roles: '[]',
-  action: 'customers.get',
-  object_kind: 'customer',
-  object_id: id,
-  field_names: '[]',
-  decision: 'allowed',
-  policy_id: '',
-  result: 'ok',
-  request_id: '',
-})
-
 /** The number of a kind at a bank, from which its canaries are made. */
 const numberOf = (kind: Kind, bankId: string): string =>
   `${bankId === bank.id ? 1 : 7}${String(kinds.indexOf(kind) + 1).padStart(2, '0')}`
@@ -63,6 +47,8 @@ export function canariesOf(kind: Kind, bankId: string = bank.id): Readonly<Recor
     counterpartyAccount: `80${n}77700${n}1111`,
     balance: `98${n}${n}01`,
     subject: `${tag}题${kind}`,
+    summary: `${tag}谈${kind}`,
+    promise: `${tag}约${kind}`,
   }
 }
 
@@ -276,7 +262,9 @@ export async function plantThings(store: Store, bankId: string): Promise<void> {
         at: '2026-03-05T01:00:00Z',
       },
     ],
-    audit_event: [{ ...of, ...seen(`mark_${kind}`), event_id: `aud_${kind}`, purpose: tag }],
+    audit_event: [
+      { ...of, ...seenAt(asker, `mark_${kind}`), event_id: `aud_${kind}`, purpose: tag },
+    ],
     delegation: [
       {
         ...of,

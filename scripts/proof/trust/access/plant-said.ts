@@ -50,3 +50,19 @@ export function saidOf<Of extends { readonly bank_id: string; readonly customer_
     ],
   }
 }
+
+/** Somebody's look at something, as the trail keeps it. */
+export const seenAt = (staffId: string, id: string) => ({
+  at: '2026-03-05T01:00:00Z',
+  actor_id: staffId,
+  person_id: staffId,
+  roles: '[]',
+  action: 'customers.get',
+  object_kind: 'customer',
+  object_id: id,
+  field_names: '[]',
+  decision: 'allowed',
+  policy_id: '',
+  result: 'ok',
+  request_id: '',
+})

@@ -9,10 +9,13 @@ const seconds = {
   controlled: 'controller',
   represented: 'legal-representative',
   employee: 'employer',
-} as const satisfies Partial<Record<RelationshipRole, RelationshipRole>>
+} as const satisfies Record<Exclude<RelationshipRole, RelationshipKind>, RelationshipKind>
 
 /** What the first party of a relationship is to the second: their parent, guarantor, an owner of it. */
-export type RelationshipKind = Exclude<RelationshipRole, keyof typeof seconds>
+export type RelationshipKind = Exclude<
+  RelationshipRole,
+  'child' | 'grandchild' | 'guaranteed' | 'owned' | 'controlled' | 'represented' | 'employee'
+>
 
 const firsts: Readonly<Partial<Record<RelationshipRole, RelationshipRole>>> = Object.fromEntries(
   Object.entries(seconds).map(([second, first]) => [first, second]),

@@ -44,6 +44,14 @@ const altered = (sealed: string): string =>
 describe('a customer’s own key', () => {
   const { key: own, wrapped } = keys.newCustomerKey(auntLi.id)
 
+  it('is kept at hand once: whoever keeps it again gets the one that is kept', () => {
+    const kept = keys.keepCustomerKey(own, wrapped)
+    expect(keys.keepCustomerKey({ ...own }, wrapped)).toBe(kept)
+    const other = { ...own, customerId: zhang.id }
+    expect(keys.keepCustomerKey(other, wrapped)).toBe(other)
+    expect(keys.keepCustomerKey(own, wrapped)).toBe(own)
+  })
+
   it('is stored sealed under the key for customers, and is the same when it comes back', () => {
     expect(wrapped).toMatch(/^v1\.gcm\.customer-1\./)
     const again = new BankKeys(bank.id, set, suites).customerKey(auntLi.id, wrapped)

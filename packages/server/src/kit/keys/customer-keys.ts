@@ -32,8 +32,8 @@ export async function customerKeys(
         as r(bank_id text, customer_id text, wrapped text)
       on conflict do nothing returning customer_id`.execute(db)
     for (const { customer_id } of stored.rows) {
-      const own = made.get(customer_id)
-      if (own) found.set(customer_id, keys.keepCustomerKey(own.key, own.wrapped))
+      const { key, wrapped } = made.get(customer_id)!
+      found.set(customer_id, keys.keepCustomerKey(key, wrapped))
     }
     // Another transaction may have been quicker: what is stored is what counts.
     const others = without.filter((id) => !found.has(id))
