@@ -25,11 +25,12 @@ const ledgerOf = ({ states, records }: Awaited<ReturnType<typeof consentsOf>>): 
 })
 
 const contract = {
+  // Before a customer's own address, which would take `labels` for an id.
+  ...labelContract,
   ...customerContract,
   ...goldenContract,
   ...relationshipContract,
   ...householdContract,
-  ...labelContract,
   ...ownershipContract,
 }
 

@@ -106,18 +106,20 @@ export const careDoors: Readonly<Record<string, Make>> = {
       { otherId: cus(kind), on: '2026-03-05', ...why },
       { more: version },
     ),
-  'customers.listLabels': () => get('/labels', '', 'lab_own'),
-  'customers.createLabel': (_, at) => post('/labels', '', { kind: 'group', name: `名单${at}` }),
-  'customers.listLabelled': (kind) => get('/labels/lab_own/customers?limit=100', cus(kind)),
+  'customers.listLabels': () => get('/customers/labels', '', 'lab_own'),
+  'customers.createLabel': (_, at) =>
+    post('/customers/labels', '', { kind: 'group', name: `名单${at}` }),
+  'customers.listLabelled': (kind) =>
+    get('/customers/labels/lab_own/customers?limit=100', cus(kind)),
   'customers.listLabelsOf': (kind) => get(`/customers/${cus(kind)}/labels`, cus(kind)),
   'customers.changeLabelled': (kind) =>
     post(
-      '/labels/lab_own/customers',
+      '/customers/labels/lab_own/customers',
       cus(kind),
       { deed: 'put', customerIds: [cus(kind)] },
       { tells: '"unchanged":1' },
     ),
-  'customers.undoLabelled': () => post('/labels/changes/lch_none/undo', 'lch_none'),
+  'customers.undoLabelled': () => post('/customers/labels/changes/lch_none/undo', 'lch_none'),
   'customers.listOwners': (kind) => get(`/customers/${cus(kind)}/owners`, cus(kind)),
   'customers.listCandidates': (kind) =>
     get(`/customers/${cus(kind)}/owners/candidates`, cus(kind), 'stf_wu'),

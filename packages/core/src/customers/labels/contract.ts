@@ -12,14 +12,14 @@ const many = z.readonly(z.array(CustomerId).check(z.minLength(1), z.maxLength(LA
 export const labelContract = {
   listLabels: {
     method: 'GET',
-    path: '/labels',
+    path: '/customers/labels',
     needs: 'label:read',
     returns: z.strictObject({ items: z.readonly(z.array(LabelLine)) }),
     errors: [],
   },
   createLabel: {
     method: 'POST',
-    path: '/labels',
+    path: '/customers/labels',
     needs: 'label:write',
     body: z.strictObject({
       kind: Label.shape.kind,
@@ -33,7 +33,7 @@ export const labelContract = {
   },
   listLabelled: {
     method: 'GET',
-    path: '/labels/:label/customers',
+    path: '/customers/labels/:label/customers',
     needs: 'label:read',
     params: z.strictObject({ label: LabelId }),
     query: z.strictObject(pageQuery),
@@ -51,7 +51,7 @@ export const labelContract = {
   },
   changeLabelled: {
     method: 'POST',
-    path: '/labels/:label/customers',
+    path: '/customers/labels/:label/customers',
     needs: 'label:write',
     params: z.strictObject({ label: LabelId }),
     body: z.strictObject({ deed: z.enum(['put', 'take']), customerIds: many }),
@@ -62,7 +62,7 @@ export const labelContract = {
   },
   undoLabelled: {
     method: 'POST',
-    path: '/labels/changes/:change/undo',
+    path: '/customers/labels/changes/:change/undo',
     needs: 'label:write',
     params: z.strictObject({ change: LabelChangeId }),
     returns: LabelOutcome,
