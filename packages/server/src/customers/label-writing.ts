@@ -25,8 +25,7 @@ export interface LabelWish {
  * @throws `label.name_taken`, `label.tag_needs_manager`
  */
 export async function createLabel(session: WriteSession, wish: LabelWish): Promise<Label> {
-  const { kind, shared } = wish
-  const name = wish.name.normalize('NFC').trim()
+  const { kind, name, shared } = wish
   if (kind === 'tag' && !may(session.caller, 'label:manage')) throw labelErrors.tagNeedsManager()
   const id = session.ports.newId('lab')
   const { rows } = await sql<{ label_id: string }>`

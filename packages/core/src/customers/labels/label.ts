@@ -1,12 +1,15 @@
 import * as z from 'zod/mini'
 import { StaffId } from '../../access/index.ts'
-import { id } from '../../kit/index.ts'
+import { id, plainName } from '../../kit/index.ts'
 import { CustomerId } from '../customer.ts'
 
 export const LabelId = id('lab', 'LabelId')
 export type LabelId = z.infer<typeof LabelId>
 export const LabelChangeId = id('lch', 'LabelChangeId')
 export type LabelChangeId = z.infer<typeof LabelChangeId>
+
+/** A label's name as it is kept: composed, single spaces, something to be seen in it. */
+export const LabelName = z.string().check(z.overwrite(plainName), z.minLength(1), z.maxLength(40))
 
 /**
  * What customers are put under by hand: a `tag` is a word of the whole bank, a `group` is somebody's own
@@ -16,7 +19,7 @@ export const Label = z.strictObject({
   id: LabelId,
   version: z.int(),
   kind: z.enum(['tag', 'group']),
-  name: z.string().check(z.minLength(1), z.maxLength(40)),
+  name: LabelName,
   shared: z.boolean(),
   madeBy: StaffId,
 })
