@@ -14,6 +14,7 @@ export type {
   HouseholdLeave,
 } from './customers/household-calls.ts'
 export type { LabelCalls, LabelChange, LabelDraft, LabelledQuery } from './customers/label-calls.ts'
+export type { MergeCalls, MergesQuery, MergeWish } from './customers/merge-calls.ts'
 export type {
   NetworkQuery,
   RelationshipCalls,

@@ -7,6 +7,7 @@ import { accessWords } from './access/words.ts'
 import { approvalWords } from './approvals/words.ts'
 import { householdWords } from './customers/households/words.ts'
 import { labelWords } from './customers/labels/words.ts'
+import { mergeWords } from './customers/merging/words.ts'
 import { relationshipWords } from './customers/relationships/words.ts'
 import { customerWords } from './customers/words.ts'
 import { deskWords } from './desk/words.ts'
@@ -29,6 +30,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...relationshipWords['zh-CN'],
     ...householdWords['zh-CN'],
     ...labelWords['zh-CN'],
+    ...mergeWords['zh-CN'],
     ...holdingWords['zh-CN'],
     ...interactionWords['zh-CN'],
     ...segmentWords['zh-CN'],
@@ -45,6 +47,7 @@ export const words: Readonly<Record<'zh-CN' | 'en', Readonly<Record<string, stri
     ...relationshipWords.en,
     ...householdWords.en,
     ...labelWords.en,
+    ...mergeWords.en,
     ...holdingWords.en,
     ...interactionWords.en,
     ...segmentWords.en,

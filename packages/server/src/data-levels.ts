@@ -102,6 +102,10 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
     other:
       'bank_id customer_id membership_id household_id from_on to_on source added_by added_at ended_by',
   },
+  customer_merge: {
+    sensitive: 'reason evidence undone_reason',
+    other: 'bank_id customer_id merge_id into_id at by_staff_id owners undone_at undone_by',
+  },
   label: { other: 'bank_id label_id version kind name shared made_by branch_id made_at' },
   label_change: {
     other: 'bank_id change_id label_id deed customer_ids by_staff_id at undone',

@@ -2,6 +2,7 @@ import type { LicenceTables } from './access/licence-tables.ts'
 import type { AccessTables } from './access/tables.ts'
 import type { ApprovalTables } from './approvals/tables.ts'
 import type { LabelTables } from './customers/label-tables.ts'
+import type { MergeTables } from './customers/merge-tables.ts'
 import type { RelationshipTables } from './customers/relationship-tables.ts'
 import type { CustomerTables } from './customers/tables.ts'
 import type { HoldingTables } from './holdings/tables.ts'
@@ -27,6 +28,7 @@ export interface Database
     CustomerTables,
     RelationshipTables,
     LabelTables,
+    MergeTables,
     HoldingTables,
     InteractionTables,
     ReminderTables,

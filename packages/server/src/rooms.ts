@@ -10,6 +10,7 @@ import {
   householdDocs,
   interactionDocs,
   labelDocs,
+  mergeDocs,
   ownershipDocs,
   relationshipDocs,
   reminderDocs,
@@ -20,6 +21,7 @@ import { accessRoom } from './access/routes.ts'
 import { approvalRoom } from './approvals/routes.ts'
 import { customerRoom } from './customers/routes.ts'
 import { deskRoom } from './desk/routes.ts'
+import { refreshFacts } from './holdings/facts.ts'
 import { holdingRoom } from './holdings/routes.ts'
 import { interactionRoom } from './interactions/routes.ts'
 import type { Room } from './kit/answer.ts'
@@ -32,7 +34,7 @@ export const rooms: readonly Room[] = [
   accessRoom,
   approvalRoom,
   sourceRoom,
-  customerRoom,
+  customerRoom(({ db, bankId, today }, ids) => refreshFacts(db, bankId, ids, today)),
   holdingRoom,
   interactionRoom,
   segmentRoom,
@@ -55,6 +57,7 @@ export const contractDocs: Readonly<Record<string, Readonly<Record<string, Endpo
     ...relationshipDocs,
     ...householdDocs,
     ...labelDocs,
+    ...mergeDocs,
     ...ownershipDocs,
   },
   desk: deskDocs,

@@ -11,7 +11,7 @@ import type {
 } from '@crm/core'
 import type { Asked } from '../kit/asked.ts'
 import type { Call, CallOptions, VersionOptions, WriteOptions } from '../kit/call.ts'
-import { LabelCalls } from './label-calls.ts'
+import { MergeCalls } from './merge-calls.ts'
 
 const api = () => import('@crm/core/customers/contracts').then((room) => room.relationshipContract)
 
@@ -28,7 +28,7 @@ export interface RelationshipEnd {
 }
 
 /** The part of `crm.customers` that is about who is what to whom. */
-export class RelationshipCalls extends LabelCalls {
+export class RelationshipCalls extends MergeCalls {
   readonly #call: Call
 
   constructor(call: Call) {

@@ -6,7 +6,6 @@ import {
   type CustomerProvenance,
   type CustomerVersion,
   type CustomerView,
-  customerErrors,
   type Erasure,
   type goldenContract,
   type LocalDate,
@@ -58,7 +57,6 @@ export class CustomerResource extends HouseholdCalls {
       one: (id, signal) => call(api, 'get', { params: { id } }, { signal }),
       many: (ids, signal) => this.#read(ids, { signal }),
       idOf: ({ id }) => id,
-      notFound: customerErrors.notFound,
       life,
     })
   }
@@ -98,7 +96,9 @@ export class CustomerResource extends HouseholdCalls {
     for (let at = 0; at < wanted.length; at += PAGE_LIMIT)
       reads.push(this.#read(wanted.slice(at, at + PAGE_LIMIT), options))
     const found = new Map((await Promise.all(reads)).flat().map((one) => [one.id, one]))
-    return wanted.flatMap((id) => found.get(id) ?? [])
+    const asked = wanted.flatMap((id) => found.get(id) ?? [])
+    // Who was merged is answered for by the survivor, whose id was not asked for.
+    return [...asked, ...[...found.values()].filter(({ id }) => !wanted.includes(id))]
   }
 
   /**

@@ -7,7 +7,6 @@ export interface BatchReads<Id extends string, Item> {
   /** At most 100 ids; those that are not there are left out of the answer. */
   readonly many: (ids: readonly Id[], signal: AbortSignal) => Promise<readonly Item[]>
   readonly idOf: (item: Item) => Id
-  readonly notFound: (id: Id) => Error
   /** Ends with the sign-in. */
   readonly life: () => AbortSignal
 }
@@ -80,21 +79,22 @@ export class Batch<Id extends string, Item> {
   }
 
   async #read(ids: readonly Id[], { askers, life }: Gathering<Id, Item>): Promise<void> {
-    const { one, many, idOf, notFound } = this.#reads
+    const { one, many, idOf } = this.#reads
     const of = (id: Id) => askers.get(id) ?? []
     const { signal, abort, release } = link([life], (reason) => reason)
     const unwatch = whenAllLeft(ids.flatMap(of) as readonly Asker<never>[], abort)
     try {
-      const [only] = ids
-      const items =
-        ids.length === 1 && only !== undefined ? [await one(only, signal)] : await many(ids, signal)
+      const items = ids.length === 1 ? [] : await many(ids, signal)
       const found = new Map(items.map((item) => [idOf(item), item]))
-      for (const id of ids)
-        for (const { resolve, reject } of of(id)) {
-          const item = found.get(id)
-          if (item === undefined) reject(notFound(id))
-          else resolve(item)
-        }
+      // What stands under another id now is found under the old one only when it is asked for alone.
+      const tell = async (id: Id) => {
+        const item = found.get(id) ?? (await one(id, signal))
+        for (const { resolve } of of(id)) resolve(item)
+      }
+      const refuse = (id: Id) => (error: unknown) => {
+        for (const { reject } of of(id)) reject(error)
+      }
+      await Promise.all(ids.map((id) => tell(id).catch(refuse(id))))
     } catch (error) {
       for (const { reject } of ids.flatMap(of)) reject(error)
     } finally {

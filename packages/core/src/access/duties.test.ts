@@ -59,6 +59,7 @@ const whoMay: Readonly<Record<string, readonly Role[]>> = {
     'retention-officer',
     'compliance-officer',
   ],
+  'customer:merge': ['relationship-manager', 'branch-manager'],
   'customer:write': ['teller', 'relationship-manager', 'branch-manager'],
   'holding:read': [
     'teller',

@@ -23,6 +23,7 @@ const care = [
   'relationship:write',
   'label:read',
   'label:write',
+  'customer:merge',
   'ownership:read',
   'ownership:write',
 ] as const

@@ -42,6 +42,8 @@ export const GoldenCause = z.enum([
   'restore',
   'rules',
   'hand-over',
+  'merge',
+  'unmerge',
 ])
 export type GoldenCause = z.infer<typeof GoldenCause>
 

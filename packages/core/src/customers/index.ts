@@ -100,6 +100,17 @@ export {
 } from './matching/index.ts'
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export {
+  CustomerMerge,
+  faultOfMerge,
+  type MergeFault,
+  MergeId,
+  type MergeParty,
+  mergeContract,
+  mergeDocs,
+  mergeErrors,
+  wordOfMerged,
+} from './merging/index.ts'
+export {
   Candidate,
   HandoverReason,
   OwnerLine,

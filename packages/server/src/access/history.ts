@@ -40,6 +40,7 @@ export async function keepCustomerPlaces(
   customerIds: readonly string[],
 ): Promise<void> {
   if (customerIds.length === 0) return
+  const ids = [...customerIds, ...(await followSurvivors(db, bankId, customerIds))]
   await sql`
     insert into customer_place as held (bank_id, customer_id, from_on, branch_id, manager_id)
     select c.bank_id, c.customer_id,
@@ -52,11 +53,34 @@ export async function keepCustomerPlaces(
       where p.bank_id = c.bank_id and p.customer_id = c.customer_id
       order by p.from_on desc limit 1
     ) as last on true
-    where c.bank_id = ${bankId} and c.customer_id = any(${customerIds}::text[])
+    where c.bank_id = ${bankId} and c.customer_id = any(${ids}::text[])
       and (last.branch_id, last.manager_id) is distinct from (c.branch_id, c.manager_id)
     on conflict (bank_id, customer_id, from_on) do update
     set branch_id = excluded.branch_id, manager_id = excluded.manager_id`.execute(db)
-  await endShares(db, bankId, customerIds)
+  await endShares(db, bankId, ids)
+}
+
+/**
+ * Who is merged into one of these customers, or is one and merged, stands where the survivor does and is
+ * kept from whom the survivor is kept from. @returns whose place is another now
+ */
+export async function followSurvivors(
+  db: Kysely<Database>,
+  bankId: string,
+  customerIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update customer as m set branch_id = s.branch_id, manager_id = s.manager_id,
+      restricted = s.restricted, erase_after = s.erase_after
+    from customer as s
+    where m.bank_id = ${bankId} and m.merged_into is not null
+      and (m.customer_id = any(${[...customerIds]}::text[])
+        or m.merged_into = any(${[...customerIds]}::text[]))
+      and s.bank_id = m.bank_id and s.customer_id = m.merged_into
+      and (m.branch_id, m.manager_id, m.restricted, m.erase_after)
+        is distinct from (s.branch_id, s.manager_id, s.restricted, s.erase_after)
+    returning m.customer_id as id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** What was shared ends, where the customer is in another book than the shares say. */

@@ -19,7 +19,7 @@ import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { policiesOn } from '../kit/directory.ts'
 import type { ReadSession } from '../kit/session.ts'
 
-export { keepCustomerPlaces, keepStaffHistory } from './history.ts'
+export { followSurvivors, keepCustomerPlaces, keepStaffHistory } from './history.ts'
 
 const knownRoles = (roles: readonly string[]): Role[] =>
   roles.filter((role): role is Role => Role.safeParse(role).success)

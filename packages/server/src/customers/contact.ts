@@ -14,6 +14,7 @@ import {
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { consentRecordOf, consentTextsOn } from './consent-rows.ts'
+import { familiesAmong } from './families.ts'
 
 /** What is about to be sent, and what the asker alone knows. */
 export interface ContactAsked {
@@ -39,21 +40,25 @@ export async function reasonsAgainstContact(
   asked: ContactAsked,
 ): Promise<ReadonlyMap<CustomerId, readonly Reason[]>> {
   const { bankId, channel, purpose = 'marketing', today, complaintOpen } = asked
-  const customers = await holdCustomers(tx, bankId, asked.customerIds)
+  const families = await familiesAmong(tx, bankId, asked.customerIds)
+  const customers = await holdCustomers(tx, bankId, [
+    ...new Set(asked.customerIds.map((id) => families.rootOf(id))),
+  ])
   const at = { instant: asked.now(), day: today }
   const texts = await consentTextsOn(tx, bankId, today)
   const rows = await tx
     .selectFrom('consent_record')
     .selectAll()
     .where('bank_id', '=', bankId)
-    .where('customer_id', 'in', [...asked.customerIds, ''])
+    .where('customer_id', 'in', [...families.everybody(asked.customerIds), ''])
     .where('purpose', '=', purpose)
     .execute()
   const records = rows.map(consentRecordOf)
   const reasonsFor = (id: CustomerId): readonly Reason[] => {
-    const row = customers.get(id)
+    const root = families.rootOf(id)
+    const row = customers.get(root)
     if (!row) return [because('contact.closed')]
-    const own = records.filter(({ customerId }) => customerId === id)
+    const own = records.filter(({ customerId }) => families.rootOf(customerId) === root)
     const consent = consentFor(own, { purpose, channel }, texts, at)
     const deciding = own.find((record) => record.id === consent.recordId)
     const facts = {
@@ -90,7 +95,8 @@ export async function appendConsent(
   bankId: string,
   record: ConsentRecord,
 ): Promise<void> {
-  await holdCustomers(db, bankId, [record.customerId])
+  const families = await familiesAmong(db, bankId, [record.customerId])
+  await holdCustomers(db, bankId, [families.rootOf(record.customerId)])
   await db
     .insertInto('consent_record')
     .values({

@@ -11,9 +11,11 @@ import {
   type SourceRecord,
   type SurvivorshipRules,
   survive,
+  wordOfMerged,
 } from '@crm/core'
 import { beyondSight } from '../kit/row-security.ts'
 import type { WriteSession } from '../kit/session.ts'
+import { familiesAmong } from './families.ts'
 import { hear, type Making } from './golden.ts'
 import { holdGolden, type StoredGolden } from './golden-row.ts'
 import { recordsOf, rulesOf } from './source-rows.ts'
@@ -94,16 +96,19 @@ export const tellOf = (session: WriteSession, customer: Customer, deed: string):
 async function standingOf({ db, keys, bankId }: Making, id: CustomerId): Promise<Standing> {
   const golden = (await holdGolden(db, keys, bankId, [id])).get(id)
   if (!golden) throw customerErrors.notFound(id)
-  const kept = await recordsOf(db, keys, bankId, [id])
+  const families = await familiesAmong(db, bankId, [id])
+  const kept = await recordsOf(db, keys, bankId, families.withMerged(id))
   const { rules, today } = await rulesOf(db, bankId)
   const { source, sourceKey, fields, sinceOn } = golden
   const since = Object.fromEntries(Object.keys(fields).map((field) => [field, sinceOn]))
   const only = { source, sourceKey, said: fields, confirmed: [], since } as SourceRecord
-  const records = kept.length > 0 ? kept : [only]
+  const ofMerged = kept.filter(({ customerId }) => customerId !== id).map(wordOfMerged)
+  const own = kept.filter(({ customerId }) => customerId === id)
+  const records = own.length > 0 ? own : [only]
   const desk = records.find((record) => record.source === DESK)
   return {
     golden,
-    others: records.filter((record) => record.source !== DESK),
+    others: [...records.filter((record) => record !== desk), ...ofMerged],
     desk: desk ?? { said: {}, since: {}, confirmed: [] },
     rules,
     today,

@@ -86,6 +86,7 @@ export async function holdGolden(
     .select(ownKey('customer'))
     .select(['customer.since_on', 'customer.cause', 'customer.by_source', 'customer.by_staff_id'])
     .select(['customer.source', 'customer.source_key', 'customer.updated_at'])
+    .select(['customer.merged_into', 'customer.apart_branch_id', 'customer.apart_manager_id'])
     .select(sql<boolean>`coalesce(customer.erase_after <= bank.business_date, false)`.as('erased'))
     .where('customer.bank_id', '=', bankId)
     .where('customer.customer_id', '=', sql<string>`any(${customerIds}::text[])`)
@@ -97,7 +98,13 @@ export async function holdGolden(
       row.customer_id,
       {
         customerId: row.customer_id,
-        fields: fieldsOf(toCustomer(keys, row)),
+        fields: fieldsOf(
+          toCustomer(keys, {
+            ...row,
+            branch_id: row.apart_branch_id ?? row.branch_id,
+            manager_id: row.apart_manager_id ?? row.manager_id,
+          }),
+        ),
         source: row.source,
         sourceKey: row.source_key,
         version: row.version,
@@ -155,7 +162,24 @@ export async function saveGolden(
     by_staff_id: sql`${byStaffId}::text`,
     updated_at: sql`${at}::timestamptz`,
   }
-  return upsertRows(db, { ...target, stamps }, rows, keys)
+  const saved = await upsertRows(db, { ...target, stamps }, rows, keys)
+  await keepApart(
+    db,
+    bankId,
+    records.map(({ customerId }) => customerId),
+  )
+  return saved
+}
+
+/** Where a merged customer belongs by themselves is kept; where they stand is the survivor's to say. */
+async function keepApart(
+  db: Kysely<Database>,
+  bankId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`update customer set apart_branch_id = branch_id, apart_manager_id = manager_id
+    where bank_id = ${bankId} and merged_into is not null
+      and customer_id = any(${ids}::text[])`.execute(db)
 }
 
 const needed = ['kind', 'name', 'branchId', 'openedOn', 'status'] as const

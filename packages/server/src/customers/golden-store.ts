@@ -8,6 +8,7 @@ import {
   type SourceConflict,
   type SourceRecordView,
   survive,
+  wordOfMerged,
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
@@ -15,6 +16,7 @@ import { ownKey } from '../kit/keys/own-key.ts'
 import { withoutNulls } from '../kit/row.ts'
 import { customerInSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familyOf } from './families.ts'
 import { fieldsOf } from './golden-row.ts'
 import { customerColumns, toCustomer } from './row.ts'
 import { openRecord, recordsOf, rulesOf, type StoredRecord } from './source-rows.ts'
@@ -26,8 +28,14 @@ export const goldenStore = (session: ReadSession) => ({
   async provenance(id: CustomerId): Promise<CustomerProvenance> {
     const { db, keys, bankId } = session
     const customer = await customerStore(session).get(id)
-    const kept = await recordsOf(db, keys, bankId, [id])
-    const records = kept.length > 0 ? kept : [await inherited(session, customer)]
+    const { ids } = await familyOf(session, customer.id)
+    const kept = await recordsOf(db, keys, bankId, ids)
+    const own = kept.filter(({ customerId }) => customerId === customer.id)
+    const merged = kept.filter(({ customerId }) => customerId !== customer.id)
+    const records = [
+      ...(own.length > 0 ? own : [await inherited(session, customer)]),
+      ...merged.map(wordOfMerged),
+    ]
     const { rules } = await rulesOf(db, bankId)
     const fields = survive(records, rules).provenance.map(({ source, sourceKey, ...from }) => ({
       ...from,
@@ -42,12 +50,21 @@ export const goldenStore = (session: ReadSession) => ({
     const rows = await session.db
       .selectFrom('customer')
       .innerJoin('customer_source', (join) =>
-        join
-          .onRef('customer_source.bank_id', '=', 'customer.bank_id')
-          .onRef('customer_source.customer_id', '=', 'customer.customer_id'),
+        join.onRef('customer_source.bank_id', '=', 'customer.bank_id').on(
+          sql<SqlBool>`(customer_source.customer_id = customer.customer_id
+              or customer_source.customer_id in (select m.customer_id from customer as m
+                where m.bank_id = customer.bank_id and m.merged_into = customer.customer_id))`,
+        ),
       )
       .select(customerColumns)
       .select(ownKey('customer'))
+      .select('customer_source.customer_id as said_of')
+      .select(
+        sql<string | null>`(select k.wrapped from customer_key as k
+          where k.bank_id = customer.bank_id and k.customer_id = customer_source.customer_id)`.as(
+          'said_key',
+        ),
+      )
       .select(['customer_source.record_id', 'customer_source.said', 'customer_source.since'])
       .select(['customer_source.source as said_by', 'customer_source.source_key'])
       .select(['customer_source.confirmed', 'customer_source.row_hash'])
@@ -79,7 +96,13 @@ export const goldenStore = (session: ReadSession) => ({
     const toConflict = (row: (typeof rows)[number]): SourceConflict => ({
       customer: toCustomer(session.keys, row),
       said: viewOf(
-        openRecord(session.keys, { ...row, bank_id: session.bankId, source: row.said_by }),
+        openRecord(session.keys, {
+          ...row,
+          bank_id: session.bankId,
+          source: row.said_by,
+          customer_id: row.said_of,
+          own_key: row.said_key,
+        }),
       ),
       fields: row.fields as readonly GoldenField[],
     })

@@ -8,6 +8,7 @@ import {
   type Survivors,
   type SurvivorshipRules,
   survive,
+  wordOfMerged,
 } from '@crm/core'
 import type { Kysely } from 'kysely'
 import { keepCustomerPlaces } from '../access/store.ts'
@@ -16,6 +17,7 @@ import type { BankKeys } from '../kit/keys/bank-keys.ts'
 import { customerKeys } from '../kit/keys/customer-keys.ts'
 import { stableId } from '../kit/stable-id.ts'
 import { saveConflicts } from './conflict-rows.ts'
+import { type Families, familiesAmong } from './families.ts'
 import {
   type Cause,
   type GoldenRecord,
@@ -73,7 +75,10 @@ export async function hear(making: Making, words: readonly Word[]): Promise<numb
   const { rules, today } = await rulesOf(db, bankId)
   const fresh = await newWords(making, words, making.asOf ?? today)
   if (fresh.length === 0) return 0
-  const ids = fresh.map(({ customerId }) => customerId)
+  const named = fresh.map(({ customerId }) => customerId)
+  const families = await familiesAmong(db, bankId, named)
+  // Who is merged goes on being known by themselves, beside what the survivor is made of.
+  const ids = [...new Set(named.flatMap((id) => [id, families.rootOf(id)]))]
   const golden = await holdGolden(db, keys, bankId, ids)
   const living = fresh.filter(({ customerId }) => golden.get(customerId)?.isErased !== true)
   const owners = await customerKeys(
@@ -82,8 +87,10 @@ export async function hear(making: Making, words: readonly Word[]): Promise<numb
     living.map(({ customerId }) => customerId),
   )
   await saveRecords(db, keys, bankId, living, owners)
-  const heard = [...new Set(living.map(({ customerId }) => customerId))]
-  await settle(making, { ids: heard, golden, fresh: living, rules, today })
+  const heard = [
+    ...new Set(living.flatMap(({ customerId }) => [customerId, families.rootOf(customerId)])),
+  ]
+  await settle(making, { ids: heard, golden, fresh: living, families, rules, today })
   return living.length
 }
 
@@ -134,6 +141,8 @@ export interface Settling {
   readonly golden: ReadonlyMap<string, StoredGolden>
   /** What was just heard. */
   readonly fresh: readonly Heard[]
+  /** Who was merged into whom among them. */
+  readonly families: Families
   readonly rules: SurvivorshipRules
   readonly today: LocalDate
 }
@@ -141,19 +150,23 @@ export interface Settling {
 /** Decide the fields of these customers anew, among all that is said of them. @returns how many changed */
 export async function settle(making: Making, settling: Settling): Promise<number> {
   const { db, keys, bankId } = making
-  const { ids, golden, fresh, rules, today } = settling
+  const { ids, golden, fresh, families, rules, today } = settling
   const words = new Map<string, Heard[]>(ids.map((id) => [id, []]))
   for (const word of fresh) words.get(word.customerId)?.push(word)
   const others = await recordsOf(
     db,
     keys,
     bankId,
-    ids,
+    ids.flatMap((id) => families.withMerged(id)),
     fresh.map(({ recordId }) => recordId),
   )
   const inherited = await inherit(making, settling, others)
   const all = new Map<string, StoredRecord[]>(ids.map((id) => [id, []]))
-  for (const record of [...inherited, ...others, ...fresh]) all.get(record.customerId)?.push(record)
+  for (const record of [...inherited, ...others, ...fresh]) {
+    const root = families.rootOf(record.customerId)
+    all.get(record.customerId)?.push(record)
+    if (root !== record.customerId) all.get(root)?.push(wordOfMerged(record))
+  }
 
   const survivors = new Map([...all].map(([id, records]) => [id, survive(records, rules)]))
   const changed = [...survivors].flatMap(([id, made]) => {
@@ -204,9 +217,9 @@ const deskBefore = (records: readonly StoredRecord[]): ReadonlyMap<string, Sourc
  * A golden record from before sources were kept is what its one source said: written down the first
  * time that another is heard.
  */
-async function inherit(
+export async function inherit(
   { db, keys, bankId, at }: Making,
-  { ids, golden, fresh }: Settling,
+  { ids, golden, fresh }: Pick<Settling, 'ids' | 'golden' | 'fresh'>,
   others: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
   const known = new Set([...others, ...fresh].map(({ recordId }) => recordId))

@@ -41,8 +41,8 @@ async function ofHousehold(session: ReadSession, id: CustomerId, on: LocalDate) 
   }
 }
 
-async function ofJointLiability(session: ReadSession, id: CustomerId, on: LocalDate) {
-  await expectRelated(session, id)
+async function ofJointLiability(session: ReadSession, asked: CustomerId, on: LocalDate) {
+  const id = await expectRelated(session, asked)
   const { customerIds, leftOut } = await walk(session, id, {
     on,
     steps: FAR,
@@ -62,7 +62,9 @@ async function addable(
     .where('customer_id', 'in', [...ids, ''])
     .where(
       sql<boolean>`coalesce((select said.act from consent_record as said
-        where said.bank_id = customer.bank_id and said.customer_id = customer.customer_id
+        where said.bank_id = customer.bank_id and said.customer_id in (
+            select t.customer_id from customer as t where t.bank_id = customer.bank_id
+              and (t.customer_id = customer.customer_id or t.merged_into = customer.customer_id))
           and said.purpose = 'profiling'
         order by said.at desc, said.consent_id desc limit 1), '') <> 'withdrawn'`,
     )

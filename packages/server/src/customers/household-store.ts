@@ -7,10 +7,11 @@ import {
   householdErrors,
   type LocalDate,
 } from '@crm/core'
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { ownKey } from '../kit/keys/own-key.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familiesAmong, familyOf, isAmong } from './families.ts'
 import { householdRow, toMember } from './household-rows.ts'
 import { expectRelated } from './relationship-walk.ts'
 import { customerStore } from './store.ts'
@@ -26,7 +27,11 @@ async function seen(
     .selectAll('household_member')
     .select(ownKey('household_member'))
     .where(inSight(session, 'relationship', 'household_member'))
-    .where(`household_member.${column}`, '=', id)
+    .where(
+      column === 'customer_id'
+        ? isAmong('household_member.customer_id', await familyOf(session, id as CustomerId))
+        : sql<SqlBool>`household_member.household_id = ${id}`,
+    )
     .orderBy(sql`household_member.role`)
     .orderBy(sql`coalesce(household_member.from_on, '0001-01-01'::date)`)
     .orderBy('household_member.customer_id')
@@ -77,12 +82,19 @@ export async function householdById(
     ...new Set(all.map(({ customerId }) => customerId)),
     'cus_' as CustomerId,
   ])
+  const families = await familiesAmong(
+    session.db,
+    session.bankId,
+    all.map(({ customerId }) => customerId),
+  )
   const known = new Map(people.map((one) => [one.id, one]))
   const lines = all.flatMap((membership) => {
-    const customer = known.get(membership.customerId)
-    return customer ? [{ membership, customer }] : []
+    const customer = known.get(families.rootOf(membership.customerId) as CustomerId)
+    return customer ? [{ membership: { ...membership, customerId: customer.id }, customer }] : []
   })
-  const members = lines.filter(({ membership }) => holdsOn(membership, on))
+  const held = lines.filter(({ membership }) => holdsOn(membership, on))
+  // Two members who are one now are counted once.
+  const members = [...new Map(held.map((one) => [one.customer.id, one])).values()]
   const earlier = lines.filter(({ membership: { toOn } }) => toOn !== undefined && toOn <= on)
   const size = sizes.findLast(([day]) => day === null || day <= on)?.[1] ?? 0
   const { endedOn, joinedIntoId, ...still } = row
@@ -91,6 +103,6 @@ export async function householdById(
     asOf: on,
     members,
     earlier,
-    leftOut: Math.max(0, size - members.length),
+    leftOut: Math.max(0, size - held.length),
   } as unknown as Household
 }

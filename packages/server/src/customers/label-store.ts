@@ -12,6 +12,7 @@ import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
 import { customerInSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familyOf, isAmong } from './families.ts'
 import type { LabelTables } from './label-tables.ts'
 import { customerColumns, toCustomer } from './row.ts'
 import { customerStore } from './store.ts'
@@ -66,8 +67,10 @@ export const labelStore = (session: ReadSession) => ({
   async list(): Promise<readonly LabelLine[]> {
     const rows = await this.visible()
       .select(
-        sql<number>`(select count(*)::int from customer_label as l
-          join customer on customer.bank_id = l.bank_id and customer.customer_id = l.customer_id
+        sql<number>`(select count(distinct customer.customer_id)::int from customer_label as l
+          join customer as put on put.bank_id = l.bank_id and put.customer_id = l.customer_id
+          join customer on customer.bank_id = put.bank_id
+            and customer.customer_id = coalesce(put.merged_into, put.customer_id)
           where l.bank_id = label.bank_id and l.label_id = label.label_id
             and ${customerInSight(session, 'customer')})`.as('customers'),
       )
@@ -81,13 +84,15 @@ export const labelStore = (session: ReadSession) => ({
   /** What a customer is under. @throws `customer.not_found` */
   async of(customerId: CustomerId): Promise<readonly Label[]> {
     await customerStore(session).get(customerId)
+    const family = await familyOf(session, customerId)
     const rows = await this.visible()
+      .distinct()
       .innerJoin('customer_label', (join) =>
         join
           .onRef('customer_label.bank_id', '=', 'label.bank_id')
           .onRef('customer_label.label_id', '=', 'label.label_id'),
       )
-      .where('customer_label.customer_id', '=', customerId)
+      .where(isAmong('customer_label.customer_id', family))
       .orderBy('label.kind', 'desc')
       .orderBy('label.name')
       .execute()
@@ -100,20 +105,26 @@ export const labelStore = (session: ReadSession) => ({
     const after = readCursor(session, cursor, 'text')
     const rows = await session.db
       .selectFrom('customer_label')
+      .innerJoin('customer as put', (join) =>
+        join
+          .onRef('put.bank_id', '=', 'customer_label.bank_id')
+          .onRef('put.customer_id', '=', 'customer_label.customer_id'),
+      )
       .innerJoin('customer', (join) =>
         join
-          .onRef('customer.bank_id', '=', 'customer_label.bank_id')
-          .onRef('customer.customer_id', '=', 'customer_label.customer_id'),
+          .onRef('customer.bank_id', '=', 'put.bank_id')
+          .on('customer.customer_id', '=', sql<string>`coalesce(put.merged_into, put.customer_id)`),
       )
+      .distinct()
       .select(customerColumns)
       .select(ownKey('customer'))
       .where('customer_label.bank_id', '=', session.bankId)
       .where('customer_label.label_id', '=', id)
       .where(customerInSight(session, 'customer'))
       .$if(after !== undefined, (query) =>
-        query.where(sql<SqlBool>`customer_label.customer_id > ${after?.[0]}`),
+        query.where(sql<SqlBool>`customer.customer_id > ${after?.[0]}`),
       )
-      .orderBy('customer_label.customer_id')
+      .orderBy('customer.customer_id')
       .limit(limit + 1)
       .execute()
     return pageOf(

@@ -10,6 +10,7 @@ import {
 import { sql } from 'kysely'
 import { customerInSight } from '../kit/scope-sql.ts'
 import type { WriteSession } from '../kit/session.ts'
+import { familiesAmong } from './families.ts'
 import { labelStore } from './label-store.ts'
 
 /** A label before it is made. */
@@ -51,7 +52,8 @@ export async function changeLabelled(
   given: readonly CustomerId[],
 ): Promise<LabelOutcome> {
   await labelStore(session).get(labelId)
-  const ids = [...new Set(given)]
+  const families = await familiesAmong(session.db, session.bankId, given)
+  const ids = [...new Set(given.map((id) => families.rootOf(id) as CustomerId))]
   const seen = await inSightAmong(session, ids)
   const changed = await apply(session, labelId, deed, [...seen])
   const refused = ids

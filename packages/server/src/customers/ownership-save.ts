@@ -18,6 +18,7 @@ import type { WriteSession } from '../kit/session.ts'
 import { candidateStore } from './candidates.ts'
 import { makingOf } from './desk-word.ts'
 import { holdGolden } from './golden-row.ts'
+import { shareAsSurvivors } from './merge-rows.ts'
 import { type Held, ownershipStore, TRANSFER } from './ownership-store.ts'
 import { recordsOf } from './source-rows.ts'
 import { keepVersions } from './version-rows.ts'
@@ -52,6 +53,11 @@ export async function saveShares(
   await beyondSight(session, async () => {
     await takeVersions(session, moves, why)
     await writeShares(session, moves)
+    await shareAsSurvivors(
+      session.db,
+      session.bankId,
+      moves.map(({ held }) => held.id),
+    )
     await keepCustomerPlaces(
       session.db,
       session.bankId,

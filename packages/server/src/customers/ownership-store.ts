@@ -16,6 +16,7 @@ import {
 import { sql } from 'kysely'
 import { customerInSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familiesAmong } from './families.ts'
 
 /** What approvals call the transfer of a customer. */
 export const TRANSFER = 'customer.transfer'
@@ -87,7 +88,9 @@ export const ownershipStore = (session: ReadSession) => ({
   },
 
   /** Those of the customers that are in sight, with their owners. */
-  async heldMany(ids: readonly string[]): Promise<readonly Held[]> {
+  async heldMany(asked: readonly string[]): Promise<readonly Held[]> {
+    const families = await familiesAmong(session.db, session.bankId, asked)
+    const ids = asked.map((id) => families.rootOf(id))
     const rows = await session.db
       .selectFrom('customer')
       .select(['customer_id', 'version', 'branch_id', 'manager_id', 'opened_on'])

@@ -117,6 +117,12 @@ export const personTables: readonly PersonTable[] = [
   },
   { table: 'reminder', inFile: 'yes', erased: 'now', why: 'care' },
   { table: 'customer_owner', inFile: 'no', erased: 'now', why: 'who works for them' },
+  {
+    table: 'customer_merge',
+    inFile: 'no',
+    erased: 'end',
+    why: 'who was held to be whom, and by whom',
+  },
   { table: 'customer_label', inFile: 'yes', erased: 'now', why: 'what they were put under' },
   { table: 'ownership_change', inFile: 'no', erased: 'end', why: 'how they changed hands' },
   { table: 'customer_place', inFile: 'no', erased: 'end', why: 'who was responsible' },

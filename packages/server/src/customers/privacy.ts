@@ -10,11 +10,13 @@ import {
   retentionEnd,
 } from '@crm/core'
 import { sql } from 'kysely'
+import { followSurvivors } from '../access/store.ts'
 import { type OpenRow, openRow } from '../kit/keys/sealed-table.ts'
 import { beyondSight } from '../kit/row-security.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { consentRecordOf, consentTextsOn } from './consent-rows.ts'
 import { appendConsent } from './contact.ts'
+import { familyOf, isAmong } from './families.ts'
 import { personTables } from './person-tables.ts'
 import { customerStore } from './store.ts'
 
@@ -30,15 +32,16 @@ export async function consentsOf(
   readonly records: readonly ConsentRecord[]
 }> {
   await customerStore(session).get(customerId)
+  const family = await familyOf(session, customerId)
   const rows = await session.db
     .selectFrom('consent_record')
     .selectAll()
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
+    .where(isAmong('consent_record.customer_id', family))
     .orderBy('at', 'desc')
     .orderBy('consent_id', 'desc')
     .execute()
-  const records = rows.map(consentRecordOf)
+  const records = rows.map((row) => ({ ...consentRecordOf(row), customerId: family.id }))
   const at = { instant: session.ports.now(), day: session.today }
   const states = consentStates(
     records,
@@ -51,7 +54,7 @@ export async function consentsOf(
 /** Put one act into the ledger. */
 export async function recordConsent(session: WriteSession, record: ConsentRecord): Promise<void> {
   const customer = await customerStore(session).get(record.customerId)
-  await appendConsent(session.db, session.bankId, record)
+  await appendConsent(session.db, session.bankId, { ...record, customerId: customer.id })
   tell(session, customer, 'consent')
 }
 
@@ -85,13 +88,14 @@ export async function personFile(
   reason: string,
 ): Promise<PersonFile> {
   await customerStore(session).get(customerId)
+  const { id, ids } = await familyOf(session, customerId)
   // Who answers for keeping reads little of a customer; the person gets all of it.
-  const tables = await beyondSight(session, () => rowsAbout(session, customerId))
-  session.onRecord({ fieldNames: ['*'], objectId: customerId, purpose: reason })
-  return { customerId, takenAt: session.ports.now(), tables }
+  const tables = await beyondSight(session, () => rowsAbout(session, ids))
+  session.onRecord({ fieldNames: ['*'], objectId: id, purpose: reason })
+  return { customerId: id, takenAt: session.ports.now(), tables }
 }
 
-async function rowsAbout(session: WriteSession, customerId: CustomerId) {
+async function rowsAbout(session: WriteSession, ids: readonly string[]) {
   const tables: Record<string, Record<string, unknown>[]> = {}
   for (const { table, inFile, sealed } of personTables) {
     if (inFile === 'no') continue
@@ -99,7 +103,9 @@ async function rowsAbout(session: WriteSession, customerId: CustomerId) {
       select t.*, own.wrapped as own_key from ${sql.table(table)} as t
       left join customer_key as own
         on own.bank_id = t.bank_id and own.customer_id = t.customer_id
-      where t.bank_id = ${session.bankId} and t.customer_id = ${customerId}`.execute(session.db)
+      where t.bank_id = ${session.bankId} and t.customer_id = any(${[...ids]}::text[])`.execute(
+      session.db,
+    )
     tables[table] = rows.map((row) => {
       const open = sealed ? openRow(session.keys, sealed, row) : row
       const own = Object.entries(open).filter(([name, value]) => value !== null && !isOurs(name))
@@ -121,9 +127,10 @@ export async function setRestricted(
     .updateTable('customer')
     .set({ restricted, version: customer.version + 1 })
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
+    .where('customer_id', '=', customer.id)
     .execute()
-  session.onRecord({ objectId: customerId, purpose: reason })
+  await beyondSight(session, () => followSurvivors(session.db, session.bankId, [customer.id]))
+  session.onRecord({ objectId: customer.id, purpose: reason })
   tell(session, customer, restricted ? 'restrict' : 'lift')
 }
 
@@ -148,7 +155,7 @@ export async function erase(
   const customer = await customerStore(session).get(customerId)
   // A relationship is open whether or not who erases may see what it consists of.
   const { eraseAfter, isDue } = await beyondSight(session, () => forget(session, customer))
-  session.onRecord({ objectId: customerId, purpose: reason })
+  session.onRecord({ objectId: customer.id, purpose: reason })
   tell(session, customer, isDue ? 'shred' : 'erase')
   return { outcome: isDue ? 'shredded' : 'restricted', eraseAfter }
 }
@@ -159,19 +166,22 @@ export async function erase(
  */
 async function forget(session: WriteSession, customer: Customer) {
   const { id: customerId } = customer
+  const { ids } = await familyOf(session, customerId)
+  const all = [...ids]
   const { rows } = await sql<{ open: boolean; closed: LocalDate | null; moved: LocalDate | null }>`
     with theirs as (
       select own.bank_id, own.customer_id, own.account_id, own.closed_on from account as own
-      where own.bank_id = ${session.bankId} and own.customer_id = ${customerId}
+      where own.bank_id = ${session.bankId} and own.customer_id = any(${all}::text[])
       union
       select joint.bank_id, joint.customer_id, joint.account_id, joint.closed_on
       from account_holder as h
       join account as joint on joint.bank_id = h.bank_id and joint.account_id = h.account_id
-      where h.bank_id = ${session.bankId} and h.customer_id = ${customerId} and h.role = 'owner'
+      where h.bank_id = ${session.bankId} and h.customer_id = any(${all}::text[])
+        and h.role = 'owner'
     ), held as (
       select status, greatest(opened_on, case when matures_on < ${session.today}::date
         then matures_on when matures_on is not null then ${session.today}::date end) as until
-      from holding where bank_id = ${session.bankId} and customer_id = ${customerId}
+      from holding where bank_id = ${session.bankId} and customer_id = any(${all}::text[])
     )
     select exists (select 1 from theirs where closed_on is null)
         or exists (select 1 from held where status <> 'closed') as open,
@@ -194,7 +204,7 @@ async function forget(session: WriteSession, customer: Customer) {
     // The row itself and the proof of consent stay as empty shells: numbers must go on adding up.
     if (table === 'customer' || table === 'consent_record') continue
     await sql`delete from ${sql.table(table)}
-      where bank_id = ${session.bankId} and customer_id = ${customerId}`.execute(session.db)
+      where bank_id = ${session.bankId} and customer_id = any(${all}::text[])`.execute(session.db)
   }
   await session.db
     .updateTable('customer')
@@ -219,7 +229,7 @@ async function forget(session: WriteSession, customer: Customer) {
       }),
     })
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
+    .where(isAmong('customer.customer_id', { ids }))
     .execute()
   return { eraseAfter: end.eraseAfter, isDue }
 }

@@ -1,4 +1,4 @@
-import { type LocalDate, type Relationship, type Tie, tieOf } from '@crm/core'
+import { type CustomerId, type LocalDate, type Relationship, type Tie, tieOf } from '@crm/core'
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BankKeys } from '../kit/keys/bank-keys.ts'
@@ -7,6 +7,7 @@ import { openRow } from '../kit/keys/sealed-table.ts'
 import { withoutNulls } from '../kit/row.ts'
 import { customerInSight, inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familiesAmong } from './families.ts'
 import type { RelationshipTables } from './relationship-tables.ts'
 import { sealedRelationship } from './sealed.ts'
 
@@ -58,8 +59,12 @@ export async function relationshipsOf(
   ids: readonly string[],
   on?: LocalDate,
 ): Promise<readonly SeenRelationship[]> {
+  const families = await familiesAmong(session.db, session.bankId, ids)
   const seen = sql<boolean>`(relationship.other_id is null or exists (
-    select 1 from customer as other where other.customer_id = relationship.other_id
+    select 1 from customer as named
+    join customer as other on other.bank_id = named.bank_id
+      and other.customer_id = coalesce(named.merged_into, named.customer_id)
+    where named.bank_id = ${session.bankId} and named.customer_id = relationship.other_id
       and ${customerInSight(session, 'other')}))`
   const rows = await session.db
     .selectFrom('relationship')
@@ -67,17 +72,18 @@ export async function relationshipsOf(
     .select(ownKey('relationship'))
     .select(seen.as('other_seen'))
     .where(inSight(session, 'relationship', 'relationship'))
-    .where('relationship.customer_id', 'in', ids)
+    .where('relationship.customer_id', 'in', [...families.everybody(ids)])
     .where('relationship.withdrawn', '=', false)
     .$if(on !== undefined, (query) => query.where(holdsOn(on as LocalDate)))
     .orderBy(order[0])
     .orderBy(order[1])
     .execute()
-  return rows.map((row) => ({
+  const found = rows.map((row) => ({
     relationship: toRelationship(session.keys, row),
     undoable: row.undoable,
     otherSeen: row.other_seen,
   }))
+  return asSurvivors(session, found)
 }
 
 /** Every relationship these customers ever had, whoever sees it: for rules that have to know all. */
@@ -85,20 +91,44 @@ export async function allRelationshipsOf(
   { db, keys, bankId }: { db: Kysely<Database>; keys: BankKeys; bankId: string },
   ids: readonly string[],
 ): Promise<readonly StoredRelationship[]> {
+  const families = await familiesAmong(db, bankId, ids)
   const rows = await db
     .selectFrom('relationship')
     .selectAll('relationship')
     .select(ownKey('relationship'))
     .where('relationship.bank_id', '=', bankId)
-    .where('relationship.customer_id', 'in', [...ids, ''])
+    .where('relationship.customer_id', 'in', [...families.everybody(ids), ''])
     .where('relationship.withdrawn', '=', false)
     .orderBy(order[0])
     .orderBy(order[1])
     .execute()
-  return rows.map((row) => ({
+  const found = rows.map((row) => ({
     relationship: toRelationship(keys, row),
     undoable: row.undoable,
   }))
+  return asSurvivors({ db, bankId }, found)
+}
+
+/** Each between those who stand for the two; what was between two who are one now is nothing any more. */
+async function asSurvivors<Found extends StoredRelationship>(
+  { db, bankId }: { readonly db: Kysely<Database>; readonly bankId: string },
+  found: readonly Found[],
+): Promise<readonly Found[]> {
+  const parties = found.flatMap(({ relationship: { customerId, otherId } }) => [
+    customerId,
+    ...(otherId === undefined ? [] : [otherId]),
+  ])
+  const families = await familiesAmong(db, bankId, parties)
+  if (families.isEmpty) return found
+  return found.flatMap((one) => {
+    const { customerId, otherId } = one.relationship
+    const relationship = {
+      ...one.relationship,
+      customerId: families.rootOf(customerId) as CustomerId,
+      ...(otherId !== undefined && { otherId: families.rootOf(otherId) as CustomerId }),
+    }
+    return relationship.otherId === relationship.customerId ? [] : [{ ...one, relationship }]
+  })
 }
 
 /** How many generations are looked through for somebody's own forebears. */

@@ -32,8 +32,8 @@ const owners: ReadonlySet<string> = new Set(['owner', 'controller', 'legal-repre
 /** Who is what to whom, as far as the caller of the session may see both. */
 export const relationshipStore = (session: ReadSession) => ({
   /** A customer's relationships, on a day or all there ever were. @throws `customer.not_found` */
-  async list(id: CustomerId, on?: LocalDate): Promise<RelationshipList> {
-    await expectRelated(session, id)
+  async list(asked: CustomerId, on?: LocalDate): Promise<RelationshipList> {
+    const id = await expectRelated(session, asked)
     const found = await relationshipsOf(session, [id], on)
     const shown = found.filter(({ otherSeen }) => otherSeen)
     const known = await customersOf(
@@ -47,8 +47,8 @@ export const relationshipStore = (session: ReadSession) => ({
   },
 
   /** Everybody around a customer. @throws `customer.not_found` */
-  async network(id: CustomerId, on: LocalDate, steps: number): Promise<RelationshipNetwork> {
-    await expectRelated(session, id)
+  async network(asked: CustomerId, on: LocalDate, steps: number): Promise<RelationshipNetwork> {
+    const id = await expectRelated(session, asked)
     const walked = await walk(session, id, { on, steps, most: PICTURE })
     return {
       asOf: on,
@@ -60,8 +60,8 @@ export const relationshipStore = (session: ReadSession) => ({
   },
 
   /** For whom they guarantee and who for them. @throws `customer.not_found` */
-  async guarantees(id: CustomerId, on: LocalDate): Promise<GuaranteePicture> {
-    await expectRelated(session, id)
+  async guarantees(asked: CustomerId, on: LocalDate): Promise<GuaranteePicture> {
+    const id = await expectRelated(session, asked)
     // Who guarantees for them is told; who guarantees for those is their own affair.
     const along = ({ relationship: { role } }: SeenRelationship, step: number) =>
       guarantees.has(role) && (role !== 'guarantor' || step === 1)
@@ -99,8 +99,8 @@ export const relationshipStore = (session: ReadSession) => ({
   },
 
   /** Who in the end owns a firm. @throws `customer.not_found` */
-  async beneficialOwners(id: CustomerId, on: LocalDate): Promise<OwnershipPicture> {
-    await expectRelated(session, id)
+  async beneficialOwners(asked: CustomerId, on: LocalDate): Promise<OwnershipPicture> {
+    const id = await expectRelated(session, asked)
     const along = ({ relationship: { role } }: SeenRelationship) => owners.has(role)
     const walked = await walk(session, id, { on, steps: FAR, along })
     const all = await customerStore(session).getMany(walked.customerIds)

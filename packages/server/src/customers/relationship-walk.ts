@@ -1,6 +1,7 @@
 import { type CustomerId, customerErrors, type LocalDate, type Tie, tieOf } from '@crm/core'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familyOf } from './families.ts'
 import { relationshipsOf, type SeenRelationship } from './relationship-rows.ts'
 
 /** How many customers one walk looks at: a picture with more tells nothing. */
@@ -26,8 +27,12 @@ export interface Walked {
   readonly more: boolean
 }
 
-/** @throws `customer.not_found` where the customer's relationships are not in sight. */
-export async function expectRelated(session: ReadSession, id: CustomerId): Promise<void> {
+/**
+ * Who stands for a customer.
+ *
+ * @throws `customer.not_found` where the customer's relationships are not in sight
+ */
+export async function expectRelated(session: ReadSession, id: CustomerId): Promise<CustomerId> {
   const found = await session.db
     .selectFrom('customer')
     .select('customer_id')
@@ -35,6 +40,7 @@ export async function expectRelated(session: ReadSession, id: CustomerId): Promi
     .where(inSight(session, 'relationship', 'customer'))
     .executeTakeFirst()
   if (!found) throw customerErrors.notFound(id)
+  return (await familyOf(session, id)).id
 }
 
 /** Walk from a customer along relationships, step by step, through whom the caller sees. */

@@ -20,8 +20,6 @@ const column = (name: string): RawBuilder<string> =>
 const none = sql<string>`''::text collate "C"`
 
 const is = (name: string, value: string) => sql<SqlBool>`${column(name)} = ${value}`
-const among = (name: string, values: readonly string[]) =>
-  sql<SqlBool>`${sql.ref(`customer.${name}`)} = any(${values}::text[])`
 
 /** One of many names: in the collation of the index, or every customer would be read. */
 const isOneOf = (name: string, values: readonly string[]) =>
@@ -48,7 +46,11 @@ export function tiersOf(session: ReadSession, search: SearchText, sound: string)
   const { text, letters, number } = search
   const exactly: Tier[] = [
     { where: is('name', text), order: none },
-    { where: sql<SqlBool>`customer.customer_id = ${text}`, order: none },
+    {
+      where: sql<SqlBool>`customer.customer_id = coalesce((select m.merged_into from customer as m
+        where m.bank_id = ${session.bankId} and m.customer_id = ${text}), ${text})`,
+      order: none,
+    },
   ]
   // A name that the caller gets masked is found whole or not at all: letter by letter, a search would
   // spell it out.
@@ -99,9 +101,18 @@ function characterTiers(session: ReadSession, text: string, sound: string): Tier
   ]
 }
 
+/**
+ * Has this number, or stands for somebody merged who has it. As one look at the index of the number, since
+ * a choice between two ways would read every customer.
+ */
+const among = ({ bankId }: ReadSession, name: string, values: readonly string[]) =>
+  sql<SqlBool>`customer.customer_id in (select coalesce(m.merged_into, m.customer_id)
+    from customer as m
+    where m.bank_id = ${bankId} and ${sql.ref(`m.${name}`)} = any(${values}::text[]))`
+
 /** Whose telephone a number is. */
-export const phoneTiers = ({ keys }: ReadSession, number: string): readonly Tier[] => [
-  { where: among('phone_index', keys.lookups('phone', number)), order: none },
+export const phoneTiers = (session: ReadSession, number: string): readonly Tier[] => [
+  { where: among(session, 'phone_index', session.keys.lookups('phone', number)), order: none },
 ]
 
 /** Phones, ID and account numbers are found whole, through their blind indexes, or by their last four. */
@@ -110,20 +121,21 @@ function numberTiers(session: ReadSession, number: string): Tier[] {
   // Whoever knows nothing of accounts does not find out by an account's number whose it is.
   const seesAccounts = session.scope('account').allow.length > 0
   const byAccount = (name: string, values: readonly string[]): Tier => ({
-    where: sql<SqlBool>`customer.customer_id in (select h.customer_id from account as a
+    where: sql<SqlBool>`customer.customer_id in (select coalesce(c.merged_into, c.customer_id) from account as a
       join account_holder as h on h.bank_id = a.bank_id and h.account_id = a.account_id
+      join customer as c on c.bank_id = h.bank_id and c.customer_id = h.customer_id
       where a.bank_id = ${session.bankId} and ${sql.ref(`a.${name}`)} = any(${values}::text[]))`,
     order: none,
   })
   const whole: Tier[] = [
     ...phoneTiers(session, number),
-    { where: among('id_number_index', keys.lookups('idNumber', number)), order: none },
+    { where: among(session, 'id_number_index', keys.lookups('idNumber', number)), order: none },
     ...(seesAccounts ? [byAccount('number_index', keys.lookups('accountNumber', number))] : []),
   ]
   if (number.length !== TAIL) return whole
   return [
     ...whole,
-    { where: among('phone_tail', keys.tailLookups('phone', number)), order: none },
+    { where: among(session, 'phone_tail', keys.tailLookups('phone', number)), order: none },
     ...(seesAccounts ? [byAccount('number_tail', keys.tailLookups('accountNumber', number))] : []),
   ]
 }

@@ -2,6 +2,7 @@ import { type Customer, type CustomerId, customerErrors, type Page } from '@crm/
 import { ownKey } from '../kit/keys/own-key.ts'
 import { customerInSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
+import { familiesAmong } from './families.ts'
 import { customerColumns, toCustomer } from './row.ts'
 import { searchCustomers } from './search.ts'
 import { phoneTiers } from './search-tiers.ts'
@@ -23,8 +24,22 @@ export const customerStore = (session: ReadSession) => ({
     return found
   },
 
-  /** Those of the customers that are in sight, in the order asked. */
+  /** Those of the customers that are in sight, in the order asked; for who was merged, who stands for them. */
   async getMany(ids: readonly CustomerId[]): Promise<readonly Customer[]> {
+    const found = await this.standing(ids)
+    const missing = ids.filter((id) => !found.has(id))
+    if (missing.length === 0) return [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
+    const { db, bankId } = session
+    const families = await familiesAmong(db, bankId, missing)
+    const survivors = families.isEmpty
+      ? found
+      : await this.standing(missing.map((id) => families.rootOf(id) as CustomerId))
+    const named = new Set(ids.map((id) => families.rootOf(id)))
+    return [...named].flatMap((id) => found.get(id) ?? survivors.get(id) ?? [])
+  },
+
+  /** Those in sight who stand by themselves, by id. */
+  async standing(ids: readonly CustomerId[]): Promise<ReadonlyMap<string, Customer>> {
     const rows = await session.db
       .selectFrom('customer')
       .select(customerColumns)
@@ -32,7 +47,6 @@ export const customerStore = (session: ReadSession) => ({
       .where(customerInSight(session, 'customer'))
       .where('customer.customer_id', 'in', ids)
       .execute()
-    const byId = new Map(rows.map((row) => [row.customer_id, toCustomer(session.keys, row)]))
-    return [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
+    return new Map(rows.map((row) => [row.customer_id, toCustomer(session.keys, row)]))
   },
 })

@@ -1,6 +1,7 @@
 import { type BankId, type Instant, SurvivorshipRules } from '@crm/core'
 import { sql } from 'kysely'
 import type { Store } from '../kit/store/store.ts'
+import { familiesAmong } from './families.ts'
 import { settle } from './golden.ts'
 import { holdGolden } from './golden-row.ts'
 import { rulesOf } from './source-rows.ts'
@@ -36,7 +37,9 @@ export async function setSurvivorship(store: Store, job: SurvivorshipJob): Promi
     const { rows } = await sql<{ id: string }>`
       select customer_id as id from customer_source
       where bank_id = ${bankId} and customer_id > ${after}
-      group by customer_id having count(*) > 1
+      group by customer_id having count(*) > 1 or exists (
+        select 1 from customer as m
+        where m.bank_id = ${bankId} and m.merged_into = customer_source.customer_id)
       order by customer_id limit ${BATCH}`.execute(store.db)
     if (rows.length === 0) return changed
     const ids = rows.map(({ id }) => id)
@@ -45,11 +48,12 @@ export async function setSurvivorship(store: Store, job: SurvivorshipJob): Promi
       async (db) => {
         const { rules, today } = await rulesOf(db, bankId)
         const golden = await holdGolden(db, keys, bankId, ids)
+        const families = await familiesAmong(db, bankId, ids)
         const living = ids.filter((id) => golden.get(id)?.isErased === false)
         const why = { cause: 'rules', bySource: '', byStaffId: '', at: now() } as const
         return settle(
           { db, keys, bankId, ...why },
-          { ids: living, golden, fresh: [], rules, today },
+          { ids: living, golden, fresh: [], families, rules, today },
         )
       },
       { deadline: DEADLINE },

@@ -42,6 +42,11 @@ export interface CustomerTables {
     cause: Generated<string>
     by_source: Generated<string>
     by_staff_id: Generated<string>
+    /** Who stands for them; null where they do so themselves. */
+    merged_into: string | null
+    /** Where they belong by themselves, while they stand where the survivor does. */
+    apart_branch_id: string | null
+    apart_manager_id: string | null
   }
   /** What each source said, before anything is made of it. */
   customer_source: {

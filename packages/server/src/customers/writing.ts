@@ -13,6 +13,7 @@ import { sql } from 'kysely'
 import { beyondSight } from '../kit/row-security.ts'
 import type { WriteSession } from '../kit/session.ts'
 import { makingOf, sayAtDesk, tellOf } from './desk-word.ts'
+import { familyOf } from './families.ts'
 import { hear } from './golden.ts'
 import { rulesOf } from './source-rows.ts'
 import { customerStore } from './store.ts'
@@ -48,7 +49,7 @@ async function expectFree(session: WriteSession, { idNumber }: Said, own?: strin
         '=',
         sql<string>`any(${session.keys.lookups('idNumber', idNumber)}::text[])`,
       )
-      .where('customer_id', '<>', own ?? '')
+      .where(sql<string>`coalesce(merged_into, customer_id)`, '<>', own ?? '')
       .limit(1)
       .executeTakeFirst(),
   )
@@ -98,7 +99,7 @@ export async function editCustomer(
   const customer = await customerStore(session).get(id)
   session.expectVersion(customer)
   const fields = await readWritten(session, written, customer.kind)
-  if (fields.idNumber !== customer.idNumber) await expectFree(session, fields, id)
+  if (fields.idNumber !== customer.idNumber) await expectFree(session, fields, customer.id)
   return sayAtDesk(session, customer, 'edit', ({ desk, today }) => ({
     word: wordAfterEdit(desk, fields, confirmed, today),
     fields: meantBy(fields),
@@ -117,8 +118,9 @@ const meantBy = (fields: Said): Partial<GoldenFields> =>
 export async function closeCustomer(session: WriteSession, id: CustomerId): Promise<Customer> {
   const customer = await customerStore(session).get(id)
   session.expectVersion(customer)
-  const open = await beyondSight(session, () => hasOpen(session, id))
-  if (open) throw customerErrors.relationshipOpen(id)
+  const { ids } = await familyOf(session, customer.id)
+  const open = await beyondSight(session, () => hasOpen(session, ids))
+  if (open) throw customerErrors.relationshipOpen(customer.id)
   return sayAtDesk(session, customer, 'close', ({ desk, today }) => ({
     word: wordAfterEdit(desk, { status: 'closed' }, false, today),
     fields: { status: 'closed' },
@@ -126,17 +128,19 @@ export async function closeCustomer(session: WriteSession, id: CustomerId): Prom
 }
 
 /** Do they still have an account, share one, or hold anything? */
-async function hasOpen({ db, bankId }: WriteSession, id: CustomerId): Promise<boolean> {
+async function hasOpen({ db, bankId }: WriteSession, family: readonly string[]): Promise<boolean> {
+  const ids = [...family]
   const { rows } = await sql<{ open: boolean }>`
     select exists (select 1 from account as a
-        where a.bank_id = ${bankId} and a.customer_id = ${id} and a.closed_on is null
+        where a.bank_id = ${bankId} and a.customer_id = any(${ids}::text[]) and a.closed_on is null
           and a.status <> 'closed')
       or exists (select 1 from account_holder as h
         join account as a on a.bank_id = h.bank_id and a.account_id = h.account_id
-        where h.bank_id = ${bankId} and h.customer_id = ${id} and h.role = 'owner'
+        where h.bank_id = ${bankId} and h.customer_id = any(${ids}::text[])
+          and h.role = 'owner'
           and a.closed_on is null and a.status <> 'closed')
       or exists (select 1 from holding as o
-        where o.bank_id = ${bankId} and o.customer_id = ${id} and o.status <> 'closed') as open
+        where o.bank_id = ${bankId} and o.customer_id = any(${ids}::text[]) and o.status <> 'closed') as open
   `.execute(db)
   return rows[0]?.open ?? false
 }

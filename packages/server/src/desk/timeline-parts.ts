@@ -1,6 +1,6 @@
 import type { CustomerId, LocalDate } from '@crm/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { consentRecordOf, historyStore } from '../customers/index.ts'
+import { consentRecordOf, familyOf, historyStore, isAmong } from '../customers/index.ts'
 import { holdingStore } from '../holdings/store.ts'
 import { interactionStore } from '../interactions/store.ts'
 import { inSight } from '../kit/scope-sql.ts'
@@ -25,10 +25,11 @@ export async function interactionsIn(
   span: Span,
 ): Promise<readonly Step[]> {
   const store = interactionStore(session)
+  const family = await familyOf(session, customerId)
   const rows = await store
     .rows()
     .select(dayOf('interaction.happened_at').as('on'))
-    .where('interaction.customer_id', '=', customerId)
+    .where(isAmong('interaction.customer_id', family))
     .where('interaction.status', '=', 'submitted')
     .where(inSpan('interaction.happened_at', 'interaction.interaction_id', span))
     .orderBy('interaction.happened_at', 'desc')
@@ -39,7 +40,7 @@ export async function interactionsIn(
   return rows.map((row, at) => ({
     on: row.on,
     sub: String(row.happened_at),
-    entry: { id: row.interaction_id, interaction: said[at]! },
+    entry: { id: row.interaction_id, interaction: { ...said[at]!, customerId: family.id } },
   }))
 }
 
@@ -49,11 +50,12 @@ export async function remindersIn(
   customerId: CustomerId,
   span: Span,
 ): Promise<readonly Step[]> {
+  const family = await familyOf(session, customerId)
   const rows = await session.db
     .selectFrom('reminder')
     .select(reminderColumns)
     .select(dayOf('reminder.closed_at').as('on'))
-    .where('reminder.customer_id', '=', customerId)
+    .where(isAmong('reminder.customer_id', family))
     .where('reminder.closed_at', 'is not', null)
     .where(inSight(session, 'reminder', 'reminder'))
     .where(inSpan('reminder.closed_at', 'reminder.reminder_id', span))
@@ -64,7 +66,7 @@ export async function remindersIn(
   return rows.map((row) => ({
     on: row.on,
     sub: String(row.closed_at),
-    entry: { id: row.reminder_id, reminder: toReminder(row) },
+    entry: { id: row.reminder_id, reminder: { ...toReminder(row), customerId: family.id } },
   }))
 }
 
@@ -74,12 +76,13 @@ export async function consentsIn(
   customerId: CustomerId,
   span: Span,
 ): Promise<readonly Step[]> {
+  const family = await familyOf(session, customerId)
   const rows = await session.db
     .selectFrom('consent_record')
     .selectAll()
     .select(dayOf('consent_record.at').as('on'))
     .where('bank_id', '=', session.bankId)
-    .where('customer_id', '=', customerId)
+    .where(isAmong('consent_record.customer_id', family))
     .where(inSpan('consent_record.at', 'consent_record.consent_id', span))
     .orderBy('at', 'desc')
     .orderBy(sql`consent_id collate "C"`, 'desc')
@@ -88,7 +91,7 @@ export async function consentsIn(
   return rows.map(({ on, ...row }) => ({
     on,
     sub: String(row.at),
-    entry: { id: row.consent_id, consent: consentRecordOf(row) },
+    entry: { id: row.consent_id, consent: { ...consentRecordOf(row), customerId: family.id } },
   }))
 }
 

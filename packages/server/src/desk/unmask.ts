@@ -35,8 +35,10 @@ async function recordOf(
   session: WriteSession,
   { customerId, resource, id }: UnmaskQuestion,
 ): Promise<object | undefined> {
-  if (resource === 'customer')
-    return id === customerId ? customerStore(session).get(customerId) : undefined
+  if (resource === 'customer') {
+    const customer = await customerStore(session).get(customerId)
+    return id === customerId || id === customer.id ? customer : undefined
+  }
   const store = holdingStore(session)
   await store.expectCustomer(resource, customerId)
   return resource === 'account'

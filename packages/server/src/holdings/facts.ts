@@ -1,5 +1,6 @@
 import type { LocalDate } from '@crm/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { familiesAmong } from '../customers/index.ts'
 import type { Database } from '../database.ts'
 
 /** How far back the flows of the facts look, in days. */
@@ -19,11 +20,19 @@ export async function refreshFacts(
   asOf: LocalDate,
 ): Promise<void> {
   if (customerIds !== 'all' && customerIds.length === 0) return
+  const families = customerIds === 'all' ? undefined : await familiesAmong(db, bankId, customerIds)
+  const all = customerIds === 'all' ? [] : [...(families?.everybody(customerIds) ?? [])]
   const among = (alias: string): RawBuilder<boolean> =>
     customerIds === 'all'
       ? sql<boolean>`${sql.ref(`${alias}.bank_id`)} = ${bankId}`
       : sql<boolean>`${sql.ref(`${alias}.bank_id`)} = ${bankId}
-          and ${sql.ref(`${alias}.customer_id`)} = any(${[...customerIds]}::text[])`
+          and ${sql.ref(`${alias}.customer_id`)} = any(${all}::text[])`
+  // Rows of who was merged count for who stands for them.
+  const standing = (alias: string) =>
+    sql`coalesce(s.merged_into, ${sql.ref(`${alias}.customer_id`)})`
+  const withSurvivor = (alias: string) => sql`left join customer s
+    on s.bank_id = ${sql.ref(`${alias}.bank_id`)} and s.customer_id = ${sql.ref(`${alias}.customer_id`)}
+    and s.merged_into is not null`
   const since = sql`${asOf}::date - ${WINDOW}::int`
   await sql`
     insert into customer_facts (bank_id, customer_id, as_of, assets_fen, debts_fen, accounts,
@@ -35,14 +44,15 @@ export async function refreshFacts(
       m.last_on, coalesce(m.moves, 0), coalesce(m.inflow, 0), coalesce(m.outflow, 0)
     from customer c
     left join (
-      select a.customer_id,
+      select ${standing('a')} as customer_id,
         sum(case when a.kind <> 'loan' then coalesce(a.balance_fen, 0) else 0 end) as assets,
         sum(case when a.kind = 'loan' then abs(coalesce(a.balance_fen, 0)) else 0 end) as debts,
         count(*) as accounts
-      from account a where ${among('a')} and a.status <> 'closed' group by a.customer_id
+      from account a ${withSurvivor('a')}
+      where ${among('a')} and a.status <> 'closed' group by 1
     ) a on a.customer_id = c.customer_id
     left join (
-      select h.customer_id,
+      select ${standing('h')} as customer_id,
         sum(case when h.product in ('term-deposit', 'wealth') and h.account_id is null
           then coalesce(h.amount_fen, 0) else 0 end) as assets,
         sum(case when h.product = 'loan' and coalesce(l.kind, '') <> 'loan'
@@ -52,22 +62,27 @@ export async function refreshFacts(
       from holding h
       left join account l on l.bank_id = h.bank_id and l.customer_id = h.customer_id
         and l.account_id = h.account_id
-      where ${among('h')} and h.status <> 'closed' group by h.customer_id
+      ${withSurvivor('h')}
+      where ${among('h')} and h.status <> 'closed' group by 1
     ) h on h.customer_id = c.customer_id
     left join (
-      select m.customer_id,
+      select ${standing('m')} as customer_id,
         max(m.booked_on) filter (where m.kind not in ('interest', 'fee', 'reversal')) as last_on,
         count(*) filter (where m.booked_on > ${since}) as moves,
         sum(m.amount_fen) filter (where m.booked_on > ${since} and m.amount_fen > 0) as inflow,
         -sum(m.amount_fen) filter (where m.booked_on > ${since} and m.amount_fen < 0) as outflow
-      from movement m where ${among('m')} and m.booked_on <= ${asOf}::date
-        and m.gone_on is null group by m.customer_id
+      from movement m ${withSurvivor('m')}
+      where ${among('m')} and m.booked_on <= ${asOf}::date
+        and m.gone_on is null group by 1
     ) m on m.customer_id = c.customer_id
-    where ${among('c')}
+    where ${among('c')} and c.merged_into is null
     on conflict (bank_id, customer_id) do update set
       as_of = excluded.as_of, assets_fen = excluded.assets_fen, debts_fen = excluded.debts_fen,
       accounts = excluded.accounts, products = excluded.products, has_loan = excluded.has_loan,
       last_movement_on = excluded.last_movement_on, movements_90d = excluded.movements_90d,
       inflow_90d_fen = excluded.inflow_90d_fen, outflow_90d_fen = excluded.outflow_90d_fen
   `.execute(db)
+  await sql`delete from customer_facts f using customer c
+    where ${among('c')} and c.merged_into is not null
+      and f.bank_id = c.bank_id and f.customer_id = c.customer_id`.execute(db)
 }

@@ -9,6 +9,7 @@ import {
   periodsOf,
 } from '@crm/core'
 import { type RawBuilder, sql } from 'kysely'
+import { familyOf, isAmong } from '../customers/index.ts'
 import { withoutNulls } from '../kit/row.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
@@ -37,6 +38,7 @@ export async function averagesOf(
   asOf: LocalDate,
 ): Promise<readonly Averaged[]> {
   const { month, year } = periodsOf(asOf)
+  const family = await familyOf(session, customerId)
   const { rows } = await sql<{
     account_id: string
     currency: string
@@ -55,14 +57,14 @@ export async function averagesOf(
     left join movement as m on m.bank_id = a.bank_id and m.customer_id = a.customer_id
       and m.account_id = a.account_id and m.booked_on <= ${asOf}::date
       and m.booked_on >= least(${year.from}::date, a.balance_on)
-    where a.bank_id = ${session.bankId} and a.customer_id = ${customerId}
+    where a.bank_id = ${session.bankId} and ${isAmong('a.customer_id', family)}
       and a.balance_fen is not null and a.status <> 'closed'
       and ${inSight(session, 'account', 'a')}
     group by a.bank_id, a.customer_id, a.account_id
     order by a.opened_on, a.account_id`.execute(session.db)
   return rows.map((row) => ({
     accountId: row.account_id as AccountAverage['accountId'],
-    customerId,
+    customerId: family.id,
     currency: row.currency,
     kind: row.kind,
     monthFen: Number(row.month_fen) as AccountAverage['monthFen'],
@@ -78,6 +80,7 @@ export async function flowsOf(
   asOf: LocalDate,
   months: number,
 ): Promise<readonly MonthlyFlow[]> {
+  const family = await familyOf(session, customerId)
   const { rows } = await sql<Omit<MonthlyFlow, 'customerId'>>`
     select m.currency, to_char(m.booked_on, 'YYYY-MM') as month, count(*)::int as movements,
       coalesce(sum(m.amount_fen) filter (where (m.amount_fen > 0) = (m.kind <> 'reversal')), 0)::bigint
@@ -85,9 +88,9 @@ export async function flowsOf(
       -coalesce(sum(m.amount_fen) filter (where (m.amount_fen < 0) = (m.kind <> 'reversal')), 0)::bigint
         as "outFen"
     from movement as m
-    where m.bank_id = ${session.bankId} and m.customer_id = ${customerId}
+    where m.bank_id = ${session.bankId} and ${isAmong('m.customer_id', family)}
       and m.booked_on >= ${firstOfMonths(asOf, months)}::date and m.booked_on <= ${asOf}::date
       and ${inSight(session, 'movement', 'm')}
     group by 1, 2 order by 2 desc, 1`.execute(session.db)
-  return rows.map((row) => withoutNulls({ ...row, customerId }) as MonthlyFlow)
+  return rows.map((row) => withoutNulls({ ...row, customerId: family.id }) as MonthlyFlow)
 }

@@ -10,7 +10,7 @@ import {
   viewMeta,
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
-import { groupMembers } from '../customers/index.ts'
+import { type Families, familiesAmong, groupMembers } from '../customers/index.ts'
 import { customerStore } from '../customers/store.ts'
 import { inSight } from '../kit/scope-sql.ts'
 import type { ReadSession } from '../kit/session.ts'
@@ -20,7 +20,8 @@ import { toHolding } from './row.ts'
 /** The accounts in sight that one of these customers owns, each with those of its owners who are in sight. */
 async function accountsOf(
   session: ReadSession,
-  ids: readonly CustomerId[],
+  ids: readonly string[],
+  families: Families,
 ): Promise<readonly OwnedAccount[]> {
   const owned = sql<SqlBool>`exists (select 1 from account_holder as h
     where h.bank_id = account.bank_id and h.account_id = account.account_id
@@ -36,7 +37,7 @@ async function accountsOf(
         order by h.customer_id)`.as('owners'),
     )
     .where(inSight(session, 'account', 'account'))
-    .where(({ or, eb }) => or([eb('account.customer_id', 'in', ids), owned]))
+    .where(({ or, eb }) => or([eb('account.customer_id', 'in', [...ids]), owned]))
     .execute()
   return rows.map((row) => ({
     id: row.account_id as OwnedAccount['id'],
@@ -44,18 +45,21 @@ async function accountsOf(
     currency: row.currency,
     status: row.status as OwnedAccount['status'],
     ...(row.balance_fen !== null && { balanceFen: row.balance_fen as Fen }),
-    ownerIds: [row.customer_id, ...row.owners],
+    ownerIds: [...new Set([row.customer_id, ...row.owners].map((id) => families.rootOf(id)))],
   }))
 }
 
-async function holdingsOf(session: ReadSession, ids: readonly CustomerId[]) {
+async function holdingsOf(session: ReadSession, ids: readonly string[], families: Families) {
   const rows = await session.db
     .selectFrom('holding')
     .selectAll('holding')
-    .where('holding.customer_id', 'in', ids)
+    .where('holding.customer_id', 'in', [...ids])
     .where(inSight(session, 'holding', 'holding'))
     .execute()
-  return rows.map(toHolding)
+  return rows.map((row) => {
+    const holding = toHolding(row)
+    return { ...holding, customerId: families.rootOf(holding.customerId) as CustomerId }
+  })
 }
 
 /** What a customer's group has and owes together. @throws `customer.not_found` */
@@ -68,7 +72,10 @@ export async function groupPicture(
   const picture = { of, asOf: session.today, leftOut }
   if (ids.length === 0) return { ...picture, members: [], totals: [] }
   const members: readonly Customer[] = await customerStore(session).getMany(ids)
-  const [accounts, holdings] = [await accountsOf(session, ids), await holdingsOf(session, ids)]
+  const families = await familiesAmong(session.db, session.bankId, ids)
+  const all = families.everybody(ids)
+  const accounts = await accountsOf(session, all, families)
+  const holdings = await holdingsOf(session, all, families)
   // A sum is as sensitive as what it adds up.
   const balance = (fen: Fen) => shownLike(session, viewMeta(AccountView)!, 'balanceFen', fen)
   const amount = (fen: Fen) => shownLike(session, viewMeta(HoldingView)!, 'amountFen', fen)

@@ -10,6 +10,7 @@ import {
   type Page,
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
+import { type Family, familyOf, isAmong, namedIn } from '../customers/index.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
 import { inSight } from '../kit/scope-sql.ts'
@@ -59,6 +60,12 @@ const accountColumns = [
   'account.status',
 ] as const
 
+/** What lies with somebody merged is the survivor's to a reader. */
+const ofFamily = <Item extends { readonly customerId: CustomerId }>(
+  family: Family,
+  item: Item,
+): Item => ({ ...item, customerId: namedIn(family, item.customerId) })
+
 /** Accounts, holdings and movements, as far as the caller of the session may see them. */
 export const holdingStore = (session: ReadSession) => ({
   /** @throws `customer.not_found` where the customer is not in sight for this resource. */
@@ -75,6 +82,7 @@ export const holdingStore = (session: ReadSession) => ({
   /** The accounts that a customer owns or is authorised on, oldest first. */
   async accounts({ customerId, cursor, limit }: ListQuery): Promise<Page<Account>> {
     const after = readCursor(session, cursor, 'day', 'text')
+    const family = await familyOf(session, customerId)
     const rows = await session.db
       .selectFrom('account_holder')
       .innerJoin('account', (join) =>
@@ -86,7 +94,7 @@ export const holdingStore = (session: ReadSession) => ({
       .select(accountColumns)
       .select('account_holder.role')
       .select(ownKey('account'))
-      .where('account_holder.customer_id', '=', customerId)
+      .where(isAmong('account_holder.customer_id', family))
       .where(inSight(session, 'account', 'account_holder'))
       .$if(after !== undefined, (query) =>
         query.where(
@@ -100,7 +108,7 @@ export const holdingStore = (session: ReadSession) => ({
     return pageOf(
       rows,
       limit,
-      (row) => toAccount(session.keys, row),
+      (row) => ofFamily(family, toAccount(session.keys, row)),
       (row) => cursorOf(session, row.opened_on, row.account_id),
     )
   },
@@ -108,12 +116,13 @@ export const holdingStore = (session: ReadSession) => ({
   /** What a customer holds: what matures first, then what does not mature. */
   async holdings({ customerId, cursor, limit }: ListQuery): Promise<Page<Holding>> {
     const after = readCursor(session, cursor, 'day', 'text')
+    const family = await familyOf(session, customerId)
     const matures = sql<string>`coalesce(holding.matures_on, 'infinity'::date)::text`
     const rows = await session.db
       .selectFrom('holding')
       .selectAll('holding')
       .select(matures.as('matures'))
-      .where('holding.customer_id', '=', customerId)
+      .where(isAmong('holding.customer_id', family))
       .where(inSight(session, 'holding', 'holding'))
       .$if(after !== undefined, (query) =>
         query.where(
@@ -124,7 +133,12 @@ export const holdingStore = (session: ReadSession) => ({
       .orderBy('holding.holding_id')
       .limit(limit + 1)
       .execute()
-    return pageOf(rows, limit, toHolding, (row) => cursorOf(session, row.matures, row.holding_id))
+    return pageOf(
+      rows,
+      limit,
+      (row) => ofFamily(family, toHolding(row)),
+      (row) => cursorOf(session, row.matures, row.holding_id),
+    )
   },
 
   /**
@@ -151,15 +165,21 @@ export const holdingStore = (session: ReadSession) => ({
    */
   async moved(asked: Omit<MovementQuery, 'cursor'> & Below): Promise<readonly Moved[]> {
     const { customerId, accountId, from, to, limit, below } = asked
-    const ownerId = accountId ? await this.ownerOf(customerId, accountId) : customerId
+    const family = await familyOf(session, customerId)
+    const ownerId = accountId ? await this.ownerOf(customerId, accountId) : undefined
+    const theirs = ownerId === undefined || family.ids.includes(ownerId)
     const rows = await session.db
       .selectFrom('movement')
       .selectAll('movement')
       .select(ownKey('movement'))
       .where('movement.bank_id', '=', session.bankId)
-      .where('movement.customer_id', '=', ownerId)
+      .where(
+        ownerId === undefined
+          ? isAmong('movement.customer_id', family)
+          : sql<SqlBool>`movement.customer_id = ${ownerId}`,
+      )
       .where('movement.gone_on', 'is', null)
-      .$if(ownerId === customerId, (query) => query.where(inSight(session, 'movement', 'movement')))
+      .$if(theirs, (query) => query.where(inSight(session, 'movement', 'movement')))
       .$if(accountId !== undefined, (query) =>
         query.where('movement.account_id', '=', accountId ?? ''),
       )
@@ -176,11 +196,15 @@ export const holdingStore = (session: ReadSession) => ({
       .orderBy('movement.movement_id', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({ movement: toMovement(session.keys, row), seq: row.seq }))
+    return rows.map((row) => ({
+      movement: ofFamily(family, toMovement(session.keys, row)),
+      seq: row.seq,
+    }))
   },
 
   /** One account that a customer in sight holds. */
   async accountById(customerId: CustomerId, id: string): Promise<Account | undefined> {
+    const family = await familyOf(session, customerId)
     const row = await session.db
       .selectFrom('account_holder')
       .innerJoin('account', (join) =>
@@ -192,33 +216,35 @@ export const holdingStore = (session: ReadSession) => ({
       .select(accountColumns)
       .select('account_holder.role')
       .select(ownKey('account'))
-      .where('account_holder.customer_id', '=', customerId)
+      .where(isAmong('account_holder.customer_id', family))
       .where('account_holder.account_id', '=', id)
       .where(inSight(session, 'account', 'account_holder'))
       .executeTakeFirst()
-    return row && toAccount(session.keys, row)
+    return row && ofFamily(family, toAccount(session.keys, row))
   },
 
   /** One movement of a customer in sight. */
   async movementById(customerId: CustomerId, id: string): Promise<Movement | undefined> {
+    const family = await familyOf(session, customerId)
     const row = await session.db
       .selectFrom('movement')
       .selectAll('movement')
       .select(ownKey('movement'))
-      .where('movement.customer_id', '=', customerId)
+      .where(isAmong('movement.customer_id', family))
       .where('movement.movement_id', '=', id)
       .where('movement.gone_on', 'is', null)
       .where(inSight(session, 'movement', 'movement'))
       .executeTakeFirst()
-    return row && toMovement(session.keys, row)
+    return row && ofFamily(family, toMovement(session.keys, row))
   },
 
   /** Who owns an account that a customer in sight holds. @throws `account.not_found` */
   async ownerOf(customerId: CustomerId, accountId: AccountId): Promise<string> {
+    const family = await familyOf(session, customerId)
     const holder = await session.db
       .selectFrom('account_holder')
       .select('account_holder.owner_id')
-      .where('account_holder.customer_id', '=', customerId)
+      .where(isAmong('account_holder.customer_id', family))
       .where('account_holder.account_id', '=', accountId)
       .where(inSight(session, 'movement', 'account_holder'))
       .executeTakeFirst()

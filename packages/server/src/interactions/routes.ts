@@ -9,6 +9,7 @@ import {
   interactionErrors,
   submitInteraction,
 } from '@crm/core'
+import { familyOf } from '../customers/index.ts'
 import { customerStore } from '../customers/store.ts'
 import { answer } from '../kit/answer.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
@@ -36,7 +37,8 @@ async function expectFollowed(
 ): Promise<void> {
   if (follows === undefined) return
   const before = expectFinal(await interactionStore(session).get(follows))
-  if (before.customerId !== customerId) throw interactionErrors.notFound(follows)
+  const { ids } = await familyOf(session, customerId)
+  if (!ids.includes(before.customerId)) throw interactionErrors.notFound(follows)
 }
 
 /** Answers `/interactions`. */
@@ -53,9 +55,10 @@ export const interactionRoom = answer('interactions', interactionContract, {
   get: ({ session, params }) => interactionStore(session).get(params.id),
 
   async create({ session, body }) {
-    const { submit, ...written } = body
-    await customerStore(session).get(body.customerId)
-    await expectFollowed(session, body.customerId, body.follows)
+    const { submit, ...said } = body
+    const { id: customerId } = await customerStore(session).get(body.customerId)
+    const written = { ...said, customerId }
+    await expectFollowed(session, customerId, body.follows)
     const { caller, ports } = session
     const { happenedAt = ports.now() } = body
     const draft: Interaction = {

@@ -11,6 +11,7 @@ import {
   type StaffId,
 } from '@crm/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Family, familiesAmong, familyOf, isAmong, namedIn } from '../customers/index.ts'
 import { customerStore } from '../customers/store.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
@@ -30,8 +31,14 @@ const staffName = (alias: string) =>
 
 /** Nobody has taken up the step that this one left. */
 const untaken = sql<SqlBool>`not exists (select 1 from interaction as f
-  where f.bank_id = interaction.bank_id and f.customer_id = interaction.customer_id
+  where f.bank_id = interaction.bank_id
     and f.follows_id = interaction.interaction_id and f.status = 'submitted')`
+
+/** What was said with somebody merged was said with the survivor. */
+const ofFamily = (family: Family, interaction: Interaction): Interaction => ({
+  ...interaction,
+  customerId: namedIn(family, interaction.customerId),
+})
 
 /** Interactions, as far as the caller may see them: what was submitted, and drafts of their own. */
 export const interactionStore = (session: ReadSession) => ({
@@ -56,7 +63,9 @@ export const interactionStore = (session: ReadSession) => ({
       .where(inSight(session, 'interaction', 'customer'))
       .executeTakeFirst()
     if (!found) throw customerErrors.notFound(customerId)
-    return this.newestFirst(sql<SqlBool>`interaction.customer_id = ${customerId}`, slice)
+    const family = await familyOf(session, customerId)
+    const page = await this.newestFirst(isAmong('interaction.customer_id', family), slice)
+    return { ...page, items: page.items.map((item) => ofFamily(family, item)) }
   },
 
   /** What somebody did on a day of the bank's own clock, newest first. */
@@ -139,10 +148,11 @@ export const interactionStore = (session: ReadSession) => ({
 
   /** How many next steps of one customer should have been taken before a day. */
   async overdueSteps(customerId: CustomerId, day: LocalDate): Promise<number> {
+    const family = await familyOf(session, customerId)
     const { many } = await session.db
       .selectFrom('interaction')
       .select((eb) => eb.fn.countAll<number>().as('many'))
-      .where('interaction.customer_id', '=', customerId)
+      .where(isAmong('interaction.customer_id', family))
       .where('interaction.status', '=', 'submitted')
       .where('interaction.next_on', '<', day)
       .where(untaken)
@@ -174,11 +184,14 @@ export const interactionStore = (session: ReadSession) => ({
   /** The same interactions with their customers. */
   async beside({ items, next }: Page<Interaction>): Promise<Page<InteractionWith>> {
     if (items.length === 0) return { items: [] }
-    const found = await customerStore(session).getMany(items.map(({ customerId }) => customerId))
-    const byId = new Map(found.map((customer) => [customer.id, customer]))
+    const ids = items.map(({ customerId }) => customerId)
+    const found = await customerStore(session).getMany(ids)
+    const families = await familiesAmong(session.db, session.bankId, ids)
+    const byId = new Map(found.map((customer) => [customer.id as string, customer]))
     const both = items.flatMap((interaction) => {
-      const customer = byId.get(interaction.customerId)
-      return customer ? [{ interaction, customer }] : []
+      const customer = byId.get(families.rootOf(interaction.customerId))
+      if (!customer) return []
+      return [{ interaction: { ...interaction, customerId: customer.id }, customer }]
     })
     return { items: both, ...(next !== undefined && { next }) }
   },

@@ -27,6 +27,7 @@ const guarded: Readonly<Record<string, string>> = {
   household_member: 'relationship',
   ownership_change: 'customer',
   customer_label: 'customer',
+  customer_merge: 'customer',
 }
 
 /** Every table that row-level security stands on. */

@@ -59,13 +59,20 @@ export const notRestricted = (
 ): RawBuilder<SqlBool> =>
   findsRestricted(caller) ? always : sql<SqlBool>`not ${sql.ref(`${alias}.restricted`)}`
 
-/** The caller's sight on rows of the customer table under this alias, or a part of it. */
+/** Stands by themselves: who was merged into another is there as that other. */
+export const standsAlone = (alias: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${sql.ref(`${alias}.merged_into`)} is null`
+
+/**
+ * The caller's sight on rows of the customer table under this alias, or a part of it: on those who stand
+ * by themselves.
+ */
 export const customerInSight = (
   session: ReadSession,
   alias: string,
   scope: Scope = session.scope('customer'),
 ): Expression<SqlBool> =>
-  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${notRestricted(
+  sql<SqlBool>`(${sql.ref(`${alias}.bank_id`)} = ${session.bankId} and ${standsAlone(alias)} and ${notRestricted(
     session,
     alias,
   )} and ${scopeToSql(scope, alias, session.today)})`

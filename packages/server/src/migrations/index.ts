@@ -25,6 +25,7 @@ import relationships from './0027-relationships.ts'
 import households from './0028-households.ts'
 import book from './0029-book.ts'
 import labels from './0030-labels.ts'
+import merges from './0031-merges.ts'
 
 /** The schema of the CRM, in the order it grew. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   interactions,
   book,
   labels,
+  merges,
 ]

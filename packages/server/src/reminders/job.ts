@@ -10,6 +10,7 @@ import {
   reminderDefaults,
 } from '@crm/core'
 import type { Kysely, Transaction } from 'kysely'
+import { familiesAmong } from '../customers/index.ts'
 import { customerColumns, toCustomerInTheClear } from '../customers/row.ts'
 import type { Database } from '../database.ts'
 import { toHolding } from '../holdings/row.ts'
@@ -68,22 +69,32 @@ async function readBook(db: Kysely<Database>, bankId: string, after: string): Pr
     .select(['customer_facts.last_movement_on', 'customer_facts.assets_fen'])
     .where('customer.bank_id', '=', bankId)
     .where('customer.restricted', '=', false)
+    .where('customer.merged_into', 'is', null)
     .where('customer.customer_id', '>', after)
     .orderBy('customer.customer_id')
     .limit(BATCH)
     .execute()
   if (customers.length === 0) return []
+  const ids = customers.map(({ customer_id }) => customer_id)
+  const families = await familiesAmong(db, bankId, ids)
+  const merged = families.everybody(ids).slice(ids.length)
   const rows = await db
     .selectFrom('holding')
     .selectAll()
     .where('bank_id', '=', bankId)
-    .where('customer_id', '>=', customers[0]!.customer_id)
-    .where('customer_id', '<=', customers.at(-1)!.customer_id)
+    .where(({ and, or, eb }) =>
+      or([
+        and([eb('customer_id', '>=', ids[0] ?? ''), eb('customer_id', '<=', ids.at(-1) ?? '')]),
+        eb('customer_id', 'in', [...merged, '']),
+      ]),
+    )
     .where('status', '<>', 'closed')
     .execute()
   const held = new Map<string, Holding[]>()
-  for (const row of rows)
-    held.set(row.customer_id, [...(held.get(row.customer_id) ?? []), toHolding(row)])
+  for (const row of rows) {
+    const root = families.rootOf(row.customer_id)
+    held.set(root, [...(held.get(root) ?? []), toHolding(row)])
+  }
   return customers.map((row) => ({
     customer: toCustomerInTheClear(row),
     holdings: held.get(row.customer_id) ?? [],
@@ -101,7 +112,7 @@ async function keepNew(
 ): Promise<number> {
   const rows = await Promise.all(
     book.flatMap((entry) =>
-      planReminders(entry, asOf, settings).map((draft) => rowOf(bankId, entry.customer, draft)),
+      planReminders(entry, asOf, settings).map((draft) => rowOf(bankId, entry, draft)),
     ),
   )
   if (rows.length === 0) return 0
@@ -119,12 +130,14 @@ async function keepNew(
   return made
 }
 
-async function rowOf(bankId: string, customer: Customer, draft: ReminderDraft) {
+async function rowOf(bankId: string, { customer, holdings }: Entry, draft: ReminderDraft) {
   const { kind, subject, occurrence } = draft
+  // About something that came with somebody merged, it lies where it would without: told once.
+  const whose = holdings.find(({ id }) => id === subject)?.customerId ?? customer.id
   return {
     bank_id: bankId,
-    customer_id: customer.id,
-    reminder_id: await stableId('rem', bankId, customer.id, kind, subject, occurrence),
+    customer_id: whose,
+    reminder_id: await stableId('rem', bankId, whose, kind, subject, occurrence),
     branch_id: customer.branchId,
     manager_id: customer.managerId ?? '',
     kind,

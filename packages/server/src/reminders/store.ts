@@ -9,7 +9,9 @@ import {
   reminderErrors,
 } from '@crm/core'
 import { type SqlBool, sql } from 'kysely'
+import { familyOf, isAmong, namedIn } from '../customers/index.ts'
 import { customerColumns, toCustomer } from '../customers/row.ts'
+import { customerStore } from '../customers/store.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
 import { inSight } from '../kit/scope-sql.ts'
@@ -24,6 +26,16 @@ export interface Due {
 
 /** What falls due within so many days, or has, comes before what is merely large. */
 const PRESSING_DAYS = 7
+
+/** Who stands for the merged ones of a list. */
+async function survivorsOf(
+  session: ReadSession,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Customer>> {
+  if (ids.length === 0) return new Map()
+  const found = await customerStore(session).getMany(ids as readonly CustomerId[])
+  return new Map(found.map((one) => [one.id, one]))
+}
 
 /** Reminders, as far as the caller of the session may see them. */
 export const reminderStore = (session: ReadSession) => ({
@@ -44,9 +56,14 @@ export const reminderStore = (session: ReadSession) => ({
       .select(later.as('later'))
       .select(['reminder.version as reminder_version', 'customer.version as customer_version'])
       .select(['customer.manager_id as customer_manager', 'customer.branch_id as customer_branch'])
+      .select('customer.merged_into')
       .select(['customer.kind as customer_kind', 'customer.status as customer_status'])
       .where('reminder.status', '=', 'open')
       .where('reminder.show_on', '<=', asOf)
+      // What was about somebody merged is the survivor's; what was about themselves is no more.
+      .where(
+        sql<SqlBool>`(customer.merged_into is null or reminder.subject <> reminder.customer_id)`,
+      )
       .where(inSight(session, 'reminder', 'reminder'))
       .$if(after !== undefined, (query) =>
         query.where(
@@ -60,17 +77,27 @@ export const reminderStore = (session: ReadSession) => ({
       .orderBy('reminder.reminder_id')
       .limit(limit + 1)
       .execute()
-    const toDue = (row: (typeof rows)[number]): Due => ({
-      reminder: toReminder({ ...row, version: row.reminder_version }),
-      customer: toCustomer(session.keys, {
-        ...row,
-        version: row.customer_version,
-        manager_id: row.customer_manager,
-        branch_id: row.customer_branch,
-        kind: row.customer_kind,
-        status: row.customer_status,
-      }),
-    })
+    const survivors = await survivorsOf(
+      session,
+      rows.flatMap(({ merged_into }) => merged_into ?? []),
+    )
+    const toDue = (row: (typeof rows)[number]): Due => {
+      const reminder = toReminder({ ...row, version: row.reminder_version })
+      const survivor = survivors.get(row.merged_into ?? '')
+      if (survivor)
+        return { reminder: { ...reminder, customerId: survivor.id }, customer: survivor }
+      return {
+        reminder,
+        customer: toCustomer(session.keys, {
+          ...row,
+          version: row.customer_version,
+          manager_id: row.customer_manager,
+          branch_id: row.customer_branch,
+          kind: row.customer_kind,
+          status: row.customer_status,
+        }),
+      }
+    }
     return pageOf(rows, limit, toDue, (row) =>
       cursorOf(session, row.later, -row.stake_fen, row.due_on, row.reminder_id),
     )
@@ -78,10 +105,12 @@ export const reminderStore = (session: ReadSession) => ({
 
   /** Open reminders of one customer, soonest first. */
   async openOf(customerId: CustomerId, limit: number): Promise<readonly Reminder[]> {
+    const family = await familyOf(session, customerId)
     const rows = await session.db
       .selectFrom('reminder')
       .select(reminderColumns)
-      .where('reminder.customer_id', '=', customerId)
+      .where(isAmong('reminder.customer_id', family))
+      .where(sql<SqlBool>`reminder.subject <> all(${family.ids.slice(1)}::text[])`)
       .where('reminder.status', '=', 'open')
       .where('reminder.show_on', '<=', session.today)
       .where(inSight(session, 'reminder', 'reminder'))
@@ -89,7 +118,10 @@ export const reminderStore = (session: ReadSession) => ({
       .orderBy('reminder.reminder_id')
       .limit(limit)
       .execute()
-    return rows.map(toReminder)
+    return rows.map((row) => {
+      const reminder = toReminder(row)
+      return { ...reminder, customerId: namedIn(family, reminder.customerId) }
+    })
   },
 
   /** One reminder. @throws `reminder.not_found`, also where there is one out of sight. */

@@ -11,11 +11,12 @@ import {
   segmentErrors,
 } from '@crm/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { familyOf } from '../customers/index.ts'
 import { customerColumns, toCustomer } from '../customers/row.ts'
 import { criteriaToSql } from '../kit/criteria-sql.ts'
 import { cursorOf, pageOf, readCursor } from '../kit/cursor.ts'
 import { ownKey } from '../kit/keys/own-key.ts'
-import { scopeToSql } from '../kit/scope-sql.ts'
+import { scopeToSql, standsAlone } from '../kit/scope-sql.ts'
 import type { ReadSession, WriteSession } from '../kit/session.ts'
 import { isUniqueViolation } from '../kit/store/sql-error.ts'
 import { fieldColumns } from './columns.ts'
@@ -40,7 +41,8 @@ const toSegment = (row: Row): Segment =>
 const counted = (session: ReadSession): RawBuilder<unknown> => sql`
   from customer as c
   left join customer_facts as f on f.bank_id = c.bank_id and f.customer_id = c.customer_id
-  where c.bank_id = ${session.bankId} and not c.restricted and ${scopeToSql(session.scope('facts'), 'c', session.today)}`
+  where c.bank_id = ${session.bankId} and not c.restricted and ${standsAlone('c')}
+    and ${scopeToSql(session.scope('facts'), 'c', session.today)}`
 
 /** Segments and what their criteria find. */
 export const segmentStore = (session: ReadSession) => ({
@@ -108,7 +110,8 @@ export const segmentStore = (session: ReadSession) => ({
   },
 
   /** What the catalogue says of one customer. @throws `customer.not_found` */
-  async facts(id: CustomerId, asOf: LocalDate): Promise<Record<string, unknown>> {
+  async facts(asked: CustomerId, asOf: LocalDate): Promise<Record<string, unknown>> {
+    const { id } = await familyOf(session, asked)
     const columns = Object.entries(fieldColumns(asOf)).map(
       ([field, column]) => sql`${column} as ${sql.ref(field)}`,
     )

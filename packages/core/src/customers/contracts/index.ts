@@ -5,5 +5,6 @@
 export { goldenContract } from '../golden-contract.ts'
 export { householdContract } from '../households/contract.ts'
 export { labelContract } from '../labels/contract.ts'
+export { mergeContract } from '../merging/contract.ts'
 export { ownershipContract } from '../ownership-contract.ts'
 export { relationshipContract } from '../relationships/contract.ts'

@@ -1,0 +1,11 @@
+export { mergeContract } from './contract.ts'
+export { mergeDocs } from './docs.ts'
+export { mergeErrors } from './errors.ts'
+export {
+  CustomerMerge,
+  faultOfMerge,
+  type MergeFault,
+  MergeId,
+  type MergeParty,
+  wordOfMerged,
+} from './merge.ts'
