@@ -15,6 +15,8 @@ const bank = (request: Request) => {
   return known(one) ? json(customer(one)) : problem(404, 'customer.not_found')
 }
 
+const withoutOld = ({ url }: Request) => new Request(url.replace(/cus_old(%2C)?/, ''))
+
 const idsOf = (request: Request | undefined) =>
   new URL(request?.url ?? '').searchParams.get('ids')?.split(',') ?? []
 
@@ -54,8 +56,21 @@ describe('customers asked for one by one', () => {
     expect(li).toMatchObject({ status: 'fulfilled' })
     expect(nobody).toMatchObject({
       status: 'rejected',
-      reason: { code: 'customer.not_found', context: { id: 'cus_10' } },
+      reason: { code: 'customer.not_found' },
     })
+  })
+
+  it('are found under an old id when they stand under another', async () => {
+    const { crm, seen } = bankLine((request) =>
+      request.url.endsWith('/cus_old') ? json(customer('cus_li')) : bank(withoutOld(request)),
+    )
+    const [old, wang] = await Promise.all([
+      crm.customers.get(id('old')),
+      crm.customers.get(id('wang')),
+    ])
+    expect([old.id, wang.id]).toEqual([id('li'), id('wang')])
+    expect(seen).toHaveLength(2)
+    expect((await crm.customers.get(id('old'))).id).toBe(id('li'))
   })
 
   it('are not spoilt by an id that is none', async () => {

@@ -120,6 +120,12 @@ async function settleAnew(making: Making, ids: readonly string[]): Promise<void>
   const families = await familiesAmong(db, bankId, ids)
   const all = [...new Set(ids.flatMap((id) => [id, families.rootOf(id)]))]
   const golden = await holdGolden(db, keys, bankId, all)
+  // Whom one source alone knows again, nobody contradicts any more.
+  await db
+    .deleteFrom('customer_conflict')
+    .where('bank_id', '=', bankId)
+    .where('customer_id', '=', sql<string>`any(${all}::text[])`)
+    .execute()
   await settle(making, { ids: all, golden, fresh: [], families, rules, today })
   await keepCustomerPlaces(db, bankId, all)
   await shareAsSurvivors(db, bankId, all)
