@@ -25,7 +25,6 @@ export async function saveConflicts(
       return record
         ? [
             {
-              bank_id: bankId,
               customer_id: customerId,
               record_id: record.recordId,
               field,
@@ -37,5 +36,11 @@ export async function saveConflicts(
         : []
     }),
   )
-  if (rows.length > 0) await db.insertInto('customer_conflict').values(rows).execute()
+  if (rows.length === 0) return
+  // One parameter, however many: a batch of a thousand customers can have more than a statement takes.
+  await sql`insert into customer_conflict
+      (bank_id, customer_id, record_id, field, source, against, since_on)
+    select ${bankId}, r.customer_id, r.record_id, r.field, r.source, r.against, r.since_on
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(customer_id text, record_id text,
+      field text, source text, against text, since_on date)`.execute(db)
 }

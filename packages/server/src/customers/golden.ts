@@ -223,7 +223,8 @@ export async function inherit(
   others: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
   const known = new Set([...others, ...fresh].map(({ recordId }) => recordId))
-  const spoken = new Set(others.map(({ customerId }) => customerId))
+  const before = fresh.flatMap((word) => word.before ?? [])
+  const spoken = new Set([...others, ...before].map(({ customerId }) => customerId))
   const records: StoredRecord[] = []
   const held = ids.flatMap((id) => golden.get(id) ?? [])
   for (const { customerId, fields, source, sourceKey, sinceOn } of held) {

@@ -52,9 +52,7 @@ export async function changeLabelled(
   given: readonly CustomerId[],
 ): Promise<LabelOutcome> {
   await labelStore(session).get(labelId)
-  const families = await familiesAmong(session.db, session.bankId, given)
-  const ids = [...new Set(given.map((id) => families.rootOf(id) as CustomerId))]
-  const seen = await inSightAmong(session, ids)
+  const { ids, seen } = await standingAmong(session, given)
   const changed = await apply(session, labelId, deed, [...seen])
   const refused = ids
     .filter((id) => !seen.has(id))
@@ -107,6 +105,17 @@ export async function undoLabelled(
       .filter((customerId) => !seen.has(customerId))
       .map((customerId) => ({ customerId, code: 'customer.not_found' })),
   }
+}
+
+/** Who is meant, and who of them is in sight; for somebody merged it is who stands for them. */
+async function standingAmong(session: WriteSession, given: readonly CustomerId[]) {
+  const alone = [...new Set(given)]
+  const seen = await inSightAmong(session, alone)
+  const missing = alone.filter((id) => !seen.has(id))
+  if (missing.length === 0) return { ids: alone, seen }
+  const families = await familiesAmong(session.db, session.bankId, missing)
+  const ids = [...new Set(alone.map((id) => families.rootOf(id) as CustomerId))]
+  return families.isEmpty ? { ids, seen } : { ids, seen: await inSightAmong(session, ids) }
 }
 
 async function inSightAmong(

@@ -88,9 +88,17 @@ export const ownershipStore = (session: ReadSession) => ({
   },
 
   /** Those of the customers that are in sight, with their owners. */
-  async heldMany(asked: readonly string[]): Promise<readonly Held[]> {
-    const families = await familiesAmong(session.db, session.bankId, asked)
-    const ids = asked.map((id) => families.rootOf(id))
+  async heldMany(ids: readonly string[]): Promise<readonly Held[]> {
+    const found = await this.standing(ids)
+    const missing = ids.filter((id) => !found.some((one) => one.id === id))
+    if (missing.length === 0) return found
+    const families = await familiesAmong(session.db, session.bankId, missing)
+    const survivors = missing.map((id) => families.rootOf(id)).filter((id) => !ids.includes(id))
+    return survivors.length === 0 ? found : [...found, ...(await this.standing(survivors))]
+  },
+
+  /** Those of them who stand by themselves, and whom nobody stands for. */
+  async standing(ids: readonly string[]): Promise<readonly Held[]> {
     const rows = await session.db
       .selectFrom('customer')
       .select(['customer_id', 'version', 'branch_id', 'manager_id', 'opened_on'])

@@ -59,7 +59,6 @@ export async function relationshipsOf(
   ids: readonly string[],
   on?: LocalDate,
 ): Promise<readonly SeenRelationship[]> {
-  const families = await familiesAmong(session.db, session.bankId, ids)
   const seen = sql<boolean>`(relationship.other_id is null or exists (
     select 1 from customer as named
     join customer as other on other.bank_id = named.bank_id
@@ -72,7 +71,12 @@ export async function relationshipsOf(
     .select(ownKey('relationship'))
     .select(seen.as('other_seen'))
     .where(inSight(session, 'relationship', 'relationship'))
-    .where('relationship.customer_id', 'in', [...families.everybody(ids)])
+    .where(
+      sql<SqlBool>`relationship.customer_id in (select t.customer_id from customer as t
+        where t.bank_id = ${session.bankId} and t.customer_id = any(${[...ids]}::text[])
+        union all select t.customer_id from customer as t
+        where t.bank_id = ${session.bankId} and t.merged_into = any(${[...ids]}::text[]))`,
+    )
     .where('relationship.withdrawn', '=', false)
     .$if(on !== undefined, (query) => query.where(holdsOn(on as LocalDate)))
     .orderBy(order[0])

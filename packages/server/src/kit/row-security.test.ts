@@ -45,8 +45,9 @@ const walled = (
 
 const everything = sightCases[3]![1][0]!
 const tables =
-  `account account_holder customer customer_conflict customer_facts customer_label customer_source
-  customer_version holding household_member interaction interaction_addendum movement
+  `account account_holder customer customer_conflict customer_facts customer_label customer_merge
+  customer_source
+   customer_version holding household_member interaction interaction_addendum movement
   ownership_change relationship reminder`.split(/\s+/)
 const namesOf = async (tx: Kysely<Database>, table: string) => {
   const { rows } = await sql<{

@@ -111,14 +111,18 @@ export const segmentStore = (session: ReadSession) => ({
 
   /** What the catalogue says of one customer. @throws `customer.not_found` */
   async facts(asked: CustomerId, asOf: LocalDate): Promise<Record<string, unknown>> {
-    const { id } = await familyOf(session, asked)
     const columns = Object.entries(fieldColumns(asOf)).map(
       ([field, column]) => sql`${column} as ${sql.ref(field)}`,
     )
-    const { rows } = await sql<Record<string, unknown>>`
-      select ${sql.join(columns)} ${counted(session)} and c.customer_id = ${id}`.execute(session.db)
-    const [row] = rows
-    if (!row) throw customerErrors.notFound(id)
+    const of = async (id: CustomerId) => {
+      const { rows } = await sql<Record<string, unknown>>`
+        select ${sql.join(columns)} ${counted(session)} and c.customer_id = ${id}`.execute(
+        session.db,
+      )
+      return rows[0]
+    }
+    const row = (await of(asked)) ?? (await of((await familyOf(session, asked)).id))
+    if (!row) throw customerErrors.notFound(asked)
     return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
   },
 })

@@ -106,6 +106,15 @@ export const careDoors: Readonly<Record<string, Make>> = {
       { otherId: cus(kind), on: '2026-03-05', ...why },
       { more: version },
     ),
+  'customers.merge': (kind) =>
+    post(
+      `/customers/${cus(kind)}/merges`,
+      cus(kind),
+      { mergedId: cus(kind), ...why },
+      { more: version },
+    ),
+  'customers.unmerge': (kind) => post(`/customers/merges/mrg_${kind}/undo`, `mrg_${kind}`, why),
+  'customers.listMerges': (kind) => get(`/customers/${cus(kind)}/merges`, cus(kind), `mrg_${kind}`),
   'customers.listLabels': () => get('/customers/labels', '', 'lab_own'),
   'customers.createLabel': (_, at) =>
     post('/customers/labels', '', { kind: 'group', name: `名单${at}` }),

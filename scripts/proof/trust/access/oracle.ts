@@ -126,6 +126,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'customers.addToHousehold': one(managers),
   'customers.leaveHousehold': one(managers),
   'customers.joinHouseholds': one(managers, { ok: 422 }),
+  // Nobody is merged with themselves, and what was taken back is not taken back again: in sight or not is told.
+  'customers.merge': one(managers, { ok: 409 }),
+  'customers.unmerge': one(managers, { ok: 409 }),
+  'customers.listMerges': one(finders),
   'customers.listConsents': one(finders),
   'customers.recordConsent': one(counter),
   'customers.exportPerson': one(['branch-manager', ...keeper]),

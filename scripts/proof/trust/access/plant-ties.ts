@@ -43,6 +43,19 @@ export function tiesOf<Of extends { readonly bank_id: string; readonly customer_
         made_at: said.added_at,
       },
     ],
+    customer_merge: [
+      {
+        ...of,
+        merge_id: `mrg_${kind}`,
+        into_id: of.customer_id,
+        at: said.added_at,
+        by_staff_id: 'stf_none',
+        reason: 'proof',
+        owners: '[]',
+        undone_at: said.added_at,
+        undone_by: 'stf_none',
+      },
+    ],
     customer_label: [{ ...of, label_id: 'lab_own', put_by: 'stf_none', put_at: said.added_at }],
     household_member: [
       {
