@@ -101,6 +101,7 @@ export {
 export { type ContactFacts, reasonsNotToContact } from './may-contact.ts'
 export {
   CustomerMerge,
+  errorOfMerge,
   faultOfMerge,
   type MergeFault,
   MergeId,

@@ -1,6 +1,7 @@
 import {
   type CustomerId,
   type CustomerMerge,
+  errorOfMerge,
   faultOfMerge,
   type MergeId,
   mergeErrors,
@@ -39,7 +40,7 @@ export async function mergeCustomers(
   session.expectVersion(survivor)
   const merged = await customers.get(mergedId)
   const fault = faultOfMerge(survivor, merged, evidence, session.today)
-  if (fault) throw mergeErrors.fault(fault)
+  if (fault) throw errorOfMerge(fault)
   const mergeId = session.ports.newId('mrg')
   await beyondSight(session, async () => {
     await expectNothingPending(session, [survivor.id, merged.id])

@@ -1,6 +1,6 @@
 export { mergeContract } from './contract.ts'
 export { mergeDocs } from './docs.ts'
-export { mergeErrors } from './errors.ts'
+export { errorOfMerge, mergeErrors } from './errors.ts'
 export {
   CustomerMerge,
   faultOfMerge,
