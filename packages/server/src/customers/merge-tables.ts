@@ -1,5 +1,3 @@
-import type { Json } from '../kit/store/json.ts'
-
 /** Shares as they were before somebody was merged, to be given back. */
 export interface SharesBefore {
   readonly staff_id: string
@@ -21,7 +19,7 @@ export interface MergeTables {
     by_staff_id: string
     reason: string
     evidence: string | null
-    owners: Json<readonly SharesBefore[]>
+    owners: unknown
     undone_at: string | null
     undone_by: string | null
     undone_reason: string | null
