@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          setupFiles: ['packages/react/test/patience.ts'],
           include: ['packages/react/src/**/*.test.{ts,tsx}'],
         },
       },

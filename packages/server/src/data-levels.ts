@@ -54,9 +54,9 @@ export const dataLevels: Readonly<Record<keyof Database | 'schema_migration', Co
   consent_text: { other: 'bank_id purpose version zh en from_on' },
   customer: {
     sensitive:
-      'name name_pinyin name_initials name_sound name_reversed gender born_on birthday_calendar id_number id_number_index phone phone_index phone_tail village address source_key row_hash',
+      'name name_pinyin name_initials name_sound name_reversed gender born_on birthday_calendar id_number id_number_index phone phone_index phone_tail village address source_key row_hash merged_into',
     other:
-      'bank_id customer_id version kind branch_id manager_id opened_on status source updated_at restricted erase_after since_on cause by_source by_staff_id',
+      'bank_id customer_id version kind branch_id manager_id opened_on status source updated_at restricted erase_after since_on cause by_source by_staff_id apart_branch_id apart_manager_id',
   },
   customer_conflict: {
     other: 'bank_id customer_id record_id field source against since_on',
